@@ -1,0 +1,34 @@
+//! The values that everything in according is made of.
+//!
+//! Nothing enters and nothing leaves here: this crate holds plain data ([`Document`], [`Token`], [`Attribution`],
+//! [`Statement`], [`Row`]) and the arithmetic on it ([`Span`], [`CodePoints`]). It never reads a file, never runs a
+//! model, and depends on none of our other crates.
+//!
+//! Offsets are UTF-8 **bytes** in every type but those of [`row`], whose offsets are Unicode **code points**:
+//! [`Row::new`] is the one place where the conversion happens.
+//!
+//! ```
+//! use according_text::Span;
+//! let text = "“We will wait,” Lind said.";
+//! let source = Span::new(20, 24);
+//! assert_eq!(source.of(text), "Lind");
+//! ```
+
+mod codepoints;
+mod document;
+mod id;
+pub mod row;
+mod span;
+mod statement;
+mod token;
+
+pub use codepoints::CodePoints;
+pub use document::{Document, Metadata};
+pub use id::{EntityId, Hasher, StatementId, TextId};
+pub use row::{Passage, Row};
+pub use span::Span;
+pub use statement::{
+    AttributionType, Determinacy, Form, Hedge, Judgement, Medium, Polarity, Quantity, Said, SaidBasis, SourceClass,
+    Speaker, SpeechAct, Statement,
+};
+pub use token::{Attribution, Sentence, Token};

@@ -1,0 +1,320 @@
+//! A statement: one attribution in one text, with everything that is read about it.
+
+use crate::{EntityId, Span};
+
+macro_rules! names {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$vdoc])* $variant,)* }
+
+        impl $name {
+            /// Every value, in declaration order.
+            pub const ALL: &'static [$name] = &[$($name::$variant,)*];
+
+            /// The name used in the ledger, in JSON and in help.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $($name::$variant => $text,)* }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = ();
+
+            fn from_str(s: &str) -> Result<$name, ()> {
+                $name::ALL.iter().copied().find(|value| value.as_str() == s).ok_or(())
+            }
+        }
+    };
+}
+
+names! {
+    /// How the content is printed.
+    Form {
+        /// Wholly within quotation marks.
+        Direct = "direct",
+        /// Partly within quotation marks.
+        Mixed = "mixed",
+        /// Without quotation marks.
+        Indirect = "indirect",
+    }
+}
+names! {
+    /// What kind of relation the cue expresses (PDTB 2.0, section 5: Comm, PAtt, Ftv, Ctrl).
+    AttributionType {
+        /// Saying, writing, announcing.
+        Communication = "communication",
+        /// Believing, thinking, expecting.
+        Belief = "belief",
+        /// Knowing, learning, seeing.
+        Knowledge = "knowledge",
+        /// Wanting, planning, ordering.
+        Intention = "intention",
+    }
+}
+names! {
+    /// Whether the saying is affirmed.
+    Polarity {
+        /// It was said.
+        Positive = "positive",
+        /// It was denied, refused or not said.
+        Negative = "negative",
+    }
+}
+names! {
+    /// Whether the saying took place.
+    Determinacy {
+        /// It took place.
+        Actual = "actual",
+        /// It might have, or would under a condition.
+        Hypothetical = "hypothetical",
+        /// It is to come.
+        Future = "future",
+        /// It was asked.
+        Question = "question",
+        /// Words were asked for and withheld.
+        Declined = "declined",
+    }
+}
+names! {
+    /// What the source is, as printed; a pronoun has the class of what it stands for.
+    SourceClass {
+        /// A named person.
+        Person = "person",
+        /// A company, party, agency, government, team.
+        Organisation = "organisation",
+        /// Somebody named by office alone.
+        Role = "role",
+        /// Several people.
+        Group = "group",
+        /// A report, law, poll, website.
+        Document = "document",
+        /// Somebody kept unnamed.
+        Unnamed = "unnamed",
+        /// Nobody is printed.
+        Implicit = "implicit",
+    }
+}
+names! {
+    /// By what means it was said.
+    Medium {
+        /// Before an audience.
+        Speech = "speech",
+        /// To one outlet.
+        Interview = "interview",
+        /// Before several.
+        PressConference = "press_conference",
+        /// A statement, letter or e-mail.
+        Written = "written",
+        /// A post on a platform.
+        SocialPost = "social_post",
+        /// On air.
+        Broadcast = "broadcast",
+        /// A report or filing.
+        Document = "document",
+    }
+}
+names! {
+    /// What tells when it was said.
+    SaidBasis {
+        /// A calendar date.
+        Explicit = "explicit",
+        /// A date relative to another one ("on Tuesday").
+        Relative = "relative",
+        /// The dateline.
+        Dateline = "dateline",
+        /// Nothing but the date of publication.
+        Published = "published",
+        /// Nothing.
+        None = "none",
+    }
+}
+names! {
+    /// How a quantity is hedged.
+    Hedge {
+        /// As printed.
+        Exact = "exact",
+        /// About.
+        Approximate = "approximate",
+        /// No fewer.
+        AtLeast = "at_least",
+        /// No more.
+        AtMost = "at_most",
+        /// Over.
+        MoreThan = "more_than",
+        /// Under.
+        LessThan = "less_than",
+        /// Between two values.
+        Range = "range",
+    }
+}
+names! {
+    /// A judgement about who is meant.
+    Judgement {
+        /// This is the one.
+        Positive = "positive",
+        /// This is not the one.
+        Negative = "negative",
+        /// Looked, and abstained.
+        Unsure = "unsure",
+    }
+}
+names! {
+    /// What somebody does by saying it. The classes and the lemmas that belong to each stand in the cue lexicon.
+    SpeechAct {
+        /// Says, tells, adds: no stance of the reporter.
+        Say = "say",
+        /// Claims, alleges, insists: the reporter keeps a distance.
+        Claim = "claim",
+        /// Believes, thinks, expects.
+        Believe = "believe",
+        /// Knows, finds, learns, shows.
+        Know = "know",
+        /// Asks, wonders.
+        Ask = "ask",
+        /// Demands, orders, calls for.
+        Demand = "demand",
+        /// Proposes, suggests, recommends.
+        Propose = "propose",
+        /// Promises, vows, agrees.
+        Promise = "promise",
+        /// Wants, hopes, plans.
+        Intend = "intend",
+        /// Announces, declares, confirms.
+        Announce = "announce",
+        /// Warns, threatens, predicts harm.
+        Warn = "warn",
+        /// Praises, thanks, endorses.
+        Praise = "praise",
+        /// Criticises, condemns, mocks.
+        Criticise = "criticise",
+        /// Accuses, blames.
+        Accuse = "accuse",
+        /// Denies, rejects, refutes.
+        Deny = "deny",
+        /// Admits, concedes, apologises.
+        Admit = "admit",
+        /// Argues, explains, points out.
+        Argue = "argue",
+        /// Calls, describes, labels.
+        Describe = "describe",
+        /// Predicts, estimates.
+        Predict = "predict",
+    }
+}
+
+/// Who is meant by a source, or why nobody is named.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Speaker {
+    /// The fullest name in the article; absent where the judgement is not positive. A slice of the text.
+    pub name: Option<Span>,
+    /// Whose it is; absent where the judgement is not positive.
+    pub entity_id: Option<EntityId>,
+    /// Positive where somebody is named, unsure where we looked and abstained.
+    pub judgement: Judgement,
+    /// Which rule decided: `name`, `surname`, `pronoun`, `role`, `none` ...
+    pub method: &'static str,
+    /// Why, in words a reader can check.
+    pub reason: String,
+    /// 0 to 1.
+    pub score: f32,
+}
+
+/// When it was said (TIMEX3).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// TIMEX3 value such as `2023-05-30` or `2022-12`.
+    pub timex: Option<String>,
+    /// First day, ISO 8601.
+    pub from: Option<String>,
+    /// Last day, ISO 8601.
+    pub to: Option<String>,
+    /// What tells it.
+    pub basis: SaidBasis,
+}
+
+impl Said {
+    /// Nothing tells when.
+    pub const UNKNOWN: Said = Said { timex: None, from: None, to: None, basis: SaidBasis::None };
+}
+
+/// A number in a text, with its unit and hedge.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quantity {
+    /// Where it stands, hedge included (UTF-8 bytes).
+    pub span: Span,
+    /// Lower bound.
+    pub low: Option<f64>,
+    /// Upper bound.
+    pub high: Option<f64>,
+    /// Unit or thing counted.
+    pub unit: Option<String>,
+    /// The hedge as printed.
+    pub hedge: Hedge,
+}
+
+/// One statement: an attribution in one text with everything that is read about it. Spans are UTF-8 bytes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Statement {
+    /// Source as printed, in text order; empty where the text names none.
+    pub source: Vec<Span>,
+    /// Cue.
+    pub cue: Vec<Span>,
+    /// Content, one span per fragment; never empty.
+    pub content: Vec<Span>,
+    /// How the content is printed.
+    pub form: Form,
+    /// Kind of relation.
+    pub attribution_type: AttributionType,
+    /// Whether it is affirmed.
+    pub polarity: Polarity,
+    /// Whether it took place.
+    pub determinacy: Determinacy,
+    /// What the source is.
+    pub source_class: SourceClass,
+    /// Lemma of the cue's head; absent where there is no cue.
+    pub cue_lemma: Option<String>,
+    /// What is done by saying it; absent where the lexicon does not know the cue.
+    pub speech_act: Option<SpeechAct>,
+    /// Who is meant: one entry per person, or a single abstention.
+    pub speakers: Vec<Speaker>,
+    /// By what means.
+    pub medium: Option<Medium>,
+    /// To whom.
+    pub addressee: Vec<Span>,
+    /// Through whom it reached the article, outermost first.
+    pub via: Vec<Span>,
+    /// When.
+    pub said: Said,
+    /// Numbers inside the content.
+    pub quantities: Vec<Quantity>,
+    /// Index of the statement in whose content this one lies, in the article's list.
+    pub parent: Option<u32>,
+    /// Nesting depth, 0 for the outermost.
+    pub depth: u8,
+    /// Calibrated probability that the row is right, 0 to 1.
+    pub confidence: f32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_parses_back() {
+        for form in Form::ALL {
+            assert_eq!(form.as_str().parse(), Ok(*form));
+        }
+        for act in SpeechAct::ALL {
+            assert_eq!(act.as_str().parse(), Ok(*act));
+        }
+        assert_eq!("shouted".parse::<SpeechAct>(), Err(()));
+    }
+}
