@@ -24,3 +24,15 @@ pub fn feature(template: u32, a: u32, b: u32, c: u32) -> u64 {
     h ^= h >> 31;
     h.wrapping_mul(0x8EBC_6AF0_9C88_C6E3)
 }
+
+/// FNV-1a of a literal, at compile time: equal to [`bytes`] of the same bytes.
+#[must_use]
+pub const fn literal(bytes: &[u8]) -> u32 {
+    let mut h = 0x811C_9DC5u32;
+    let mut i = 0;
+    while i < bytes.len() {
+        h = (h ^ bytes[i] as u32).wrapping_mul(0x0100_0193);
+        i += 1;
+    }
+    h
+}

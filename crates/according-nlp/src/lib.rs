@@ -4,13 +4,17 @@
 //! immutable and shared between threads; each thread has a [`Worker`] of its own, whose scratch space is reused.
 
 use according_text::{Attribution, Document, Statement};
+use attribution::{Models, Scratch};
 use layers::Layers;
 use tagger::Tagger;
 use weights::Sections;
 
+pub mod attribution;
+pub mod crf;
 pub mod hash;
 pub mod layers;
 pub mod lemma;
+pub mod linker;
 pub mod quotation;
 pub mod sentence;
 pub mod tag;
@@ -21,13 +25,17 @@ pub mod word;
 
 /// Everything that reading needs, immutable, shared by all threads.
 pub struct Pipeline<'b> {
-    tagger: Tagger<'b>,
+    /// Part-of-speech tagger.
+    pub tagger: Tagger<'b>,
+    /// Attribution models.
+    pub models: Models<'b>,
 }
 
 /// One thread's scratch space for reading one article after another.
 pub struct Worker<'p> {
     pipeline: &'p Pipeline<'p>,
     layers: Layers,
+    scratch: Scratch,
 }
 
 /// What was read in one article; borrows the worker's scratch space.
@@ -47,13 +55,13 @@ impl<'b> Pipeline<'b> {
     /// If a section is missing or has the wrong shape.
     pub fn open(bytes: &'b [u8]) -> Result<Pipeline<'b>, weights::Error> {
         let sections = Sections::open(bytes)?;
-        Ok(Pipeline { tagger: Tagger::open(&sections)? })
+        Ok(Pipeline { tagger: Tagger::open(&sections)?, models: Models::open(&sections)? })
     }
 
     /// A worker for one thread.
     #[must_use]
     pub fn worker(&self) -> Worker<'_> {
-        Worker { pipeline: self, layers: Layers::default() }
+        Worker { pipeline: self, layers: Layers::default(), scratch: Scratch::default() }
     }
 }
 
@@ -61,7 +69,8 @@ impl Worker<'_> {
     /// Reads one article. Cannot fail: bad text gives fewer annotations.
     pub fn analyze<'w>(&'w mut self, document: &'w Document) -> Analysis<'w> {
         self.layers.read(document.text(), &self.pipeline.tagger);
-        Analysis { document, layers: &self.layers, attributions: Vec::new() }
+        let attributions = attribution::find(&self.pipeline.models, &self.layers, &mut self.scratch);
+        Analysis { document, layers: &self.layers, attributions }
     }
 }
 
