@@ -1,0 +1,72 @@
+//! How to read.
+
+use crate::error::names;
+use crate::{Error, FieldMap, date};
+use std::fmt;
+
+/// 32 MiB: a hundred times the longest articles.
+pub const DEFAULT_MAX_RECORD_BYTES: u64 = 32 << 20;
+
+names! {
+    /// What the bytes hold, once decompressed.
+    Format {
+        /// Plain text; the whole file is one article.
+        Text = "text",
+        /// One JSON object a line, one article an object.
+        Jsonl = "jsonl",
+        /// One JSON object, an array of objects, or several values one after another.
+        Json = "json",
+        /// A saved page; the article is found in it.
+        Html = "html",
+    }
+}
+
+/// How to read. The default reads everything whose format can be told.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Reads every file as this; otherwise name and content decide, file by file.
+    pub format: Option<Format>,
+    /// Which JSON fields hold what.
+    pub fields: FieldMap,
+    /// Refuses a line, value or file of more bytes than this (decompressed). Bounds memory.
+    pub max_record_bytes: u64,
+    /// Date of publication of articles that have none, in any shape that [`parse_date`](crate::parse_date) reads.
+    pub published: Option<String>,
+    /// Outlet of articles that have none.
+    pub publisher: Option<String>,
+}
+
+impl Default for Config {
+    fn default() -> Config {
+        Config {
+            format: None,
+            fields: FieldMap::default(),
+            max_record_bytes: DEFAULT_MAX_RECORD_BYTES,
+            published: None,
+            publisher: None,
+        }
+    }
+}
+
+impl Config {
+    /// Whether the values can be used.
+    ///
+    /// # Errors
+    /// [`Error::Published`] when the default date is none.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        match &self.published {
+            Some(given) if date::parse(given).is_none() => Err(Error::Published(given.clone())),
+            _ => Ok(()),
+        }
+    }
+
+    /// The limit, no larger than what 32-bit offsets can address.
+    pub(crate) fn limit(&self) -> u64 {
+        self.max_record_bytes.min(u64::from(u32::MAX))
+    }
+
+    /// The default date of publication, as ISO 8601.
+    pub(crate) fn default_published(&self) -> Option<String> {
+        self.published.as_deref().and_then(date::parse)
+    }
+}
