@@ -1,0 +1,214 @@
+//! Rows as they come out of the ledger.
+
+use according_text::row::{DocumentRef, QuantityRow, SpeakerRow};
+use according_text::{Metadata, Passage, Row, Said, TextId};
+use rusqlite::types::Type;
+use rusqlite::{Connection, OptionalExtension as _};
+use std::str::FromStr;
+
+/// The agent of links that only say that a later run gave fewer speakers.
+pub(crate) const LEDGER: &str = "ledger";
+
+/// A row with what the ledger knows beyond it.
+pub(crate) struct Stored {
+    pub(crate) key: i64,
+    pub(crate) row: Row,
+    /// Key of the link that now stands at each place, and whether it names a speaker of the row.
+    pub(crate) links: Vec<(i64, bool)>,
+    pub(crate) retired: bool,
+    pub(crate) text: i64,
+}
+
+/// The statement of key `key`.
+pub(crate) fn stored(db: &Connection, key: i64) -> rusqlite::Result<Stored> {
+    let mut stored = db
+        .prepare_cached(
+            "SELECT s.statement_id, d.document_id, t.text_id, d.url, d.publisher, d.title, d.published, d.licence,
+               s.form, s.attribution_type, s.polarity, s.determinacy, s.source_class, s.cue_lemma, s.speech_act, s.medium,
+               s.said_timex, s.said_from, s.said_to, s.said_basis, p.statement_id, s.depth, s.confidence,
+               s.retired_run IS NOT NULL, s.text
+             FROM statement s JOIN text t ON t.id = s.text JOIN document d ON d.id = t.document
+               LEFT JOIN statement p ON p.id = s.parent
+             WHERE s.id = ?1",
+        )?
+        .query_row([key], |row| {
+            Ok(Stored {
+                key,
+                row: Row {
+                    statement_id: parsed(row, 0)?,
+                    document: DocumentRef {
+                        id: row.get(1)?,
+                        text_id: text_id(row, 2)?,
+                        url: row.get(3)?,
+                        publisher: row.get(4)?,
+                        title: row.get(5)?,
+                        published: row.get(6)?,
+                        licence: row.get(7)?,
+                    },
+                    form: parsed(row, 8)?,
+                    attribution_type: parsed(row, 9)?,
+                    polarity: parsed(row, 10)?,
+                    determinacy: parsed(row, 11)?,
+                    source_class: parsed(row, 12)?,
+                    source: Vec::new(),
+                    cue: Vec::new(),
+                    content: Vec::new(),
+                    cue_lemma: row.get(13)?,
+                    speech_act: maybe(row, 14)?,
+                    speaker: Vec::new(),
+                    medium: maybe(row, 15)?,
+                    addressee: Vec::new(),
+                    via: Vec::new(),
+                    said: Said { timex: row.get(16)?, from: row.get(17)?, to: row.get(18)?, basis: parsed(row, 19)? },
+                    quantities: Vec::new(),
+                    parent_id: maybe(row, 20)?,
+                    depth: row.get(21)?,
+                    confidence: row.get(22)?,
+                },
+                links: Vec::new(),
+                retired: row.get(23)?,
+                text: row.get(24)?,
+            })
+        })?;
+    spans(db, key, &mut stored.row)?;
+    links(db, key, &mut stored)?;
+    quantities(db, key, &mut stored.row)?;
+    Ok(stored)
+}
+
+fn spans(db: &Connection, key: i64, into: &mut Row) -> rusqlite::Result<()> {
+    let mut select =
+        db.prepare_cached("SELECT role, \"start\", \"end\", exact FROM span WHERE statement = ?1 ORDER BY role, ord")?;
+    let mut rows = select.query([key])?;
+    while let Some(row) = rows.next()? {
+        let passages = match row.get_ref(0)?.as_str()? {
+            "source" => &mut into.source,
+            "cue" => &mut into.cue,
+            "content" => &mut into.content,
+            "addressee" => &mut into.addressee,
+            "via" => &mut into.via,
+            _ => continue, // roles that a row does not carry yet
+        };
+        passages.push(Passage { start: row.get(1)?, end: row.get(2)?, exact: row.get(3)? });
+    }
+    Ok(())
+}
+
+fn links(db: &Connection, key: i64, into: &mut Stored) -> rusqlite::Result<()> {
+    let mut select = db.prepare_cached(
+        "SELECT l.id, l.agent, n.name, e.entity_id, l.judgement, l.method, l.reason, l.score
+         FROM link l LEFT JOIN spelling n ON n.id = l.spelling LEFT JOIN entity e ON e.id = l.entity
+         WHERE l.statement = ?1 AND l.role = 'source' AND NOT EXISTS (SELECT 1 FROM link x WHERE x.supersedes = l.id)
+         ORDER BY l.ord",
+    )?;
+    let mut rows = select.query([key])?;
+    while let Some(row) = rows.next()? {
+        let names = row.get_ref(1)?.as_str()? != LEDGER;
+        into.links.push((row.get(0)?, names));
+        if names {
+            into.row.speaker.push(SpeakerRow {
+                name: row.get(2)?,
+                entity_id: maybe(row, 3)?,
+                judgement: parsed(row, 4)?,
+                method: row.get(5)?,
+                reason: row.get(6)?,
+                score: row.get(7)?,
+            });
+        }
+    }
+    Ok(())
+}
+
+fn quantities(db: &Connection, key: i64, into: &mut Row) -> rusqlite::Result<()> {
+    let mut select = db.prepare_cached(
+        "SELECT \"start\", \"end\", exact, low, high, unit, hedge FROM quantity WHERE statement = ?1 ORDER BY ord",
+    )?;
+    let mut rows = select.query([key])?;
+    while let Some(row) = rows.next()? {
+        into.quantities.push(QuantityRow {
+            passage: Passage { start: row.get(0)?, end: row.get(1)?, exact: row.get(2)? },
+            low: row.get(3)?,
+            high: row.get(4)?,
+            unit: row.get(5)?,
+            hedge: parsed(row, 6)?,
+        });
+    }
+    Ok(())
+}
+
+/// An article of the ledger: what is known about it, and its current text.
+pub(crate) struct StoredArticle {
+    pub(crate) document: i64,
+    /// The current text; `None` never occurs in a ledger that verifies.
+    pub(crate) text: Option<i64>,
+    pub(crate) text_id: Option<String>,
+    pub(crate) metadata: Metadata,
+    pub(crate) run: Option<i64>,
+}
+
+/// The article of that id.
+pub(crate) fn article(db: &Connection, document_id: &str) -> rusqlite::Result<Option<StoredArticle>> {
+    db.prepare_cached(
+        "SELECT d.id, d.text, t.text_id, t.run, d.document_id, d.origin, d.url, d.publisher, d.title, d.byline, d.section,
+           d.credit, d.published, d.lang, d.rights, d.licence, t.extractor, t.retrieved
+         FROM document d LEFT JOIN text t ON t.id = d.text WHERE d.document_id = ?1",
+    )?
+    .query_row([document_id], |row| {
+        Ok(StoredArticle {
+            document: row.get(0)?,
+            text: row.get(1)?,
+            text_id: row.get(2)?,
+            run: row.get(3)?,
+            metadata: Metadata {
+                id: row.get(4)?,
+                origin: row.get(5)?,
+                url: row.get(6)?,
+                publisher: row.get(7)?,
+                title: row.get(8)?,
+                byline: row.get(9)?,
+                section: row.get(10)?,
+                credit: row.get(11)?,
+                published: row.get(12)?,
+                lang: row.get(13)?,
+                rights: row.get(14)?,
+                licence: row.get(15)?,
+                extractor: row.get::<_, Option<String>>(16)?.unwrap_or_default(),
+                retrieved: row.get(17)?,
+            },
+        })
+    })
+    .optional()
+}
+
+/// A column that holds the name of a value.
+pub(crate) fn parsed<T: FromStr>(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<T> {
+    let text = row.get_ref(column)?.as_str()?;
+    text.parse().map_err(|_| unknown(column, text))
+}
+
+fn maybe<T: FromStr>(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<Option<T>> {
+    match row.get_ref(column)?.as_str_or_null()? {
+        Some(text) => text.parse().map(Some).map_err(|_| unknown(column, text)),
+        None => Ok(None),
+    }
+}
+
+fn text_id(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<TextId> {
+    let text = row.get_ref(column)?.as_str()?;
+    parse_text_id(text).ok_or_else(|| unknown(column, text))
+}
+
+/// Reads `sha256:` and 64 hexadecimal digits.
+pub(crate) fn parse_text_id(text: &str) -> Option<TextId> {
+    let digits = text.strip_prefix("sha256:").filter(|digits| digits.len() == 64 && digits.is_ascii())?;
+    let mut id = [0; 32];
+    for (i, byte) in id.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&digits[2 * i..2 * i + 2], 16).ok()?;
+    }
+    Some(TextId(id))
+}
+
+fn unknown(column: usize, text: &str) -> rusqlite::Error {
+    let shown: String = text.chars().take(80).collect();
+    rusqlite::Error::FromSqlConversionFailure(column, Type::Text, format!("no such value: {shown:?}").into())
+}

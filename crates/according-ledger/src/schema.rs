@@ -1,0 +1,159 @@
+//! Opening the file: what it must be, how it is brought up to date.
+
+use crate::Error;
+use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
+use std::path::Path;
+use std::time::Duration;
+
+/// `acco` in ASCII: what tells a ledger from any other SQLite file.
+pub(crate) const APPLICATION_ID: i32 = 0x6163_636f;
+
+/// The schema, one step a version; a step that was released is never edited.
+pub(crate) const MIGRATIONS: &[&str] = &[include_str!("migrations/v1.sql")];
+
+/// How long to wait for another writer's batch to end, before saying that it holds the ledger.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Distinct SQL texts that a connection keeps prepared.
+const PREPARED: usize = 96;
+
+/// Opens for writing, creates where there is nothing, and brings an older schema up to date.
+pub(crate) fn open_writable(path: &Path, migrations: &[&str]) -> Result<Connection, Error> {
+    let failed = |doing| move |source| Error::sqlite(path, doing, 0, source);
+    // Looked at without write access first: what is no ledger is not touched, and gets no -wal beside it.
+    if std::fs::metadata(path).is_ok_and(|file| file.len() > 0) {
+        version(&open_readable(path)?, path, migrations.len())?;
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut db = Connection::open_with_flags(path, flags).map_err(failed("opening"))?;
+    settle(&db).map_err(failed("opening"))?;
+    if db.is_readonly("main").map_err(failed("opening"))? {
+        let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_READONLY);
+        return Err(Error::ReadOnly { path: path.to_owned(), source: rusqlite::Error::SqliteFailure(code, None) });
+    }
+    db.execute_batch(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536;
+         PRAGMA journal_size_limit = 67108864; PRAGMA foreign_keys = OFF;",
+    )
+    .map_err(failed("opening"))?;
+    migrate(&mut db, path, migrations)?;
+    db.execute_batch("PRAGMA foreign_keys = ON").map_err(failed("opening"))?;
+    Ok(db)
+}
+
+/// Opens for reading only, whatever is there.
+fn open_readable(path: &Path) -> Result<Connection, Error> {
+    let failed = |source| Error::sqlite(path, "opening", 0, source);
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(path, flags).map_err(failed)?;
+    settle(&db).map_err(failed)?;
+    let probe = |db: &Connection| db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0));
+    match probe(&db) {
+        Ok(_) => Ok(db),
+        // In a folder that cannot be written no -shm file can be made. Without a -wal file there is nothing in it
+        // that the database would lack, so it can be read as it stands.
+        Err(error) if !sidecar(path, "-wal").exists() && cannot_make_files(&error) => {
+            let flags = flags | OpenFlags::SQLITE_OPEN_URI;
+            let db = Connection::open_with_flags(immutable(path), flags).map_err(failed)?;
+            settle(&db).map_err(failed)?;
+            probe(&db).map_err(failed)?;
+            Ok(db)
+        }
+        Err(error) => Err(failed(error)),
+    }
+}
+
+/// Opens a ledger of the present schema for reading.
+pub(crate) fn open_ledger(path: &Path) -> Result<Connection, Error> {
+    match std::fs::metadata(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Err(Error::Missing { path: path.to_owned() });
+        }
+        Ok(file) if file.is_dir() => return Err(Error::NotALedger { path: path.to_owned(), why: "a folder" }),
+        Ok(file) if file.len() == 0 => return Err(Error::NotALedger { path: path.to_owned(), why: "an empty file" }),
+        _ => {}
+    }
+    let db = open_readable(path)?;
+    match version(&db, path, MIGRATIONS.len())? {
+        0 => Err(Error::NotALedger { path: path.to_owned(), why: "an empty database" }),
+        found if (found as usize) < MIGRATIONS.len() => {
+            Err(Error::Older { path: path.to_owned(), found, known: MIGRATIONS.len() as i32 })
+        }
+        _ => Ok(db),
+    }
+}
+
+/// The schema version of what was opened; 0 for a database with nothing in it.
+fn version(db: &Connection, path: &Path, known: usize) -> Result<i32, Error> {
+    let failed = |source| Error::sqlite(path, "opening", 0, source);
+    let application: i32 = db.pragma_query_value(None, "application_id", |row| row.get(0)).map_err(failed)?;
+    let found: i32 = db.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(failed)?;
+    let empty =
+        db.query_row("SELECT 1 FROM sqlite_schema LIMIT 1", [], |_| Ok(())).optional().map_err(failed)?.is_none();
+    if empty && application == 0 && found == 0 {
+        return Ok(0);
+    }
+    if application != APPLICATION_ID || found < 1 {
+        return Err(Error::NotALedger { path: path.to_owned(), why: "an SQLite database of something else" });
+    }
+    if found as usize > known {
+        return Err(Error::Newer { path: path.to_owned(), found, known: known as i32 });
+    }
+    Ok(found)
+}
+
+/// Takes the steps that the ledger lacks, all of them or none.
+fn migrate(db: &mut Connection, path: &Path, migrations: &[&str]) -> Result<(), Error> {
+    let failed = |source| Error::sqlite(path, "bringing the schema up to date", 0, source);
+    if version(db, path, migrations.len())? as usize == migrations.len() {
+        return Ok(());
+    }
+    let transaction = db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(failed)?;
+    // Asked again under the lock: another writer may have done it meanwhile.
+    let found = version(&transaction, path, migrations.len())? as usize;
+    for step in &migrations[found..] {
+        transaction.execute_batch(step).map_err(failed)?;
+    }
+    transaction.pragma_update(None, "application_id", APPLICATION_ID).map_err(failed)?;
+    transaction.pragma_update(None, "user_version", migrations.len() as i32).map_err(failed)?;
+    let broken = transaction
+        .query_row("SELECT \"table\" FROM pragma_foreign_key_check LIMIT 1", [], |row| row.get::<_, String>(0))
+        .optional()
+        .map_err(failed)?;
+    if let Some(table) = broken {
+        return Err(Error::Corrupt {
+            path: path.to_owned(),
+            what: format!("table {table} refers to rows that are absent"),
+        });
+    }
+    transaction.commit().map_err(failed)
+}
+
+fn settle(db: &Connection) -> rusqlite::Result<()> {
+    db.busy_timeout(PATIENCE)?;
+    db.set_prepared_statement_cache_capacity(PREPARED);
+    Ok(())
+}
+
+fn cannot_make_files(error: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode::{CannotOpen, ReadOnly, SystemIoFailure};
+    matches!(error.sqlite_error_code(), Some(CannotOpen | ReadOnly | SystemIoFailure))
+}
+
+fn sidecar(path: &Path, suffix: &str) -> std::path::PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
+
+/// The file as a URI that promises that nobody writes it.
+fn immutable(path: &Path) -> String {
+    let mut uri = String::from("file:");
+    for byte in path.to_string_lossy().bytes() {
+        match byte {
+            b'/' | b'.' | b'-' | b'_' | b'~' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => uri.push(char::from(byte)),
+            _ => uri.push_str(&format!("%{byte:02x}")),
+        }
+    }
+    uri + "?immutable=1"
+}

@@ -1,0 +1,200 @@
+//! The one who writes: article after article, in batches, each batch one transaction.
+
+use crate::article::Article;
+use crate::check::check;
+use crate::schema::{self, MIGRATIONS};
+use crate::{Error, Pushed, Review, RunInfo, RunSummary};
+use according_text::{Document, Row, StatementId, TextId};
+use rusqlite::Connection;
+use rustc_hash::FxHashSet;
+use std::path::{Path, PathBuf};
+
+/// A batch is committed when it holds so many articles ...
+const BATCH_ARTICLES: u64 = 512;
+/// ... or so many bytes of text.
+const BATCH_BYTES: usize = 8 << 20;
+
+/// Writes a ledger; one at a time, while any number of [`Reader`](crate::Reader)s ask.
+///
+/// An article is written wholly or not at all. At any moment, whatever ends the process, the file holds every batch
+/// that was committed. Dropping a writer commits the articles that are complete; [`Writer::finish`] also says when the
+/// run ended.
+pub struct Writer {
+    db: Connection,
+    path: PathBuf,
+    info: RunInfo,
+    /// Key of this run's row, once there is one.
+    run: Option<i64>,
+    /// Whether that row is committed.
+    run_saved: bool,
+    /// What is committed.
+    saved: RunSummary,
+    /// What the open transaction holds.
+    batch: RunSummary,
+    batch_bytes: usize,
+    /// An article is half written: only true while [`Writer::push`] runs, or after it panicked.
+    torn: bool,
+}
+
+impl Writer {
+    /// Opens the ledger at `path`, creates it where there is none, and brings an older schema up to date.
+    ///
+    /// # Errors
+    /// [`Error::NotALedger`] and [`Error::Newer`] leave the file untouched. [`Error::Locked`] after five seconds in
+    /// which another writer did not let go.
+    pub fn open(path: &Path, run: &RunInfo) -> Result<Writer, Error> {
+        if path.is_dir() {
+            return Err(Error::NotALedger { path: path.to_owned(), why: "a folder" });
+        }
+        let db = schema::open_writable(path, MIGRATIONS)?;
+        Ok(Writer {
+            db,
+            path: path.to_owned(),
+            info: run.clone(),
+            run: None,
+            run_saved: false,
+            saved: RunSummary::default(),
+            batch: RunSummary::default(),
+            batch_bytes: 0,
+            torn: false,
+        })
+    }
+
+    /// Writes one article and its rows: adds what is new, retires what is no longer found, links anew where the
+    /// speaker is another, and touches nothing where nothing differs.
+    ///
+    /// Of rows with one id (equal source, cue and content) the first is kept.
+    ///
+    /// **Cost**: about 50 µs a new row; one that is there is read and compared.
+    ///
+    /// # Errors
+    /// [`Error::Row`] before anything of the article is written; the writer can go on with the next one. After any
+    /// other error the open batch is given up, what was committed before it stays, and the writer can be tried again.
+    pub fn push(&mut self, document: &Document, rows: &[Row]) -> Result<Pushed, Error> {
+        let text_id = TextId::of(document.text());
+        check(document, text_id, rows)?;
+        let mut seen = FxHashSet::default();
+        let distinct: Vec<&Row> = rows.iter().filter(|row| seen.insert(row.statement_id)).collect();
+        self.begin()?;
+        self.torn = true;
+        let article = Article { db: &self.db, info: &self.info, run: &mut self.run, document, text_id };
+        let outcome = article.write(&distinct).map_err(|error| self.give_up("writing an article", error))?;
+        self.torn = false;
+        self.batch.count(outcome.pushed);
+        self.batch.articles_replaced += u64::from(outcome.replaced);
+        self.batch.rows_repeated += (rows.len() - distinct.len()) as u64;
+        self.batch_bytes += document.text().len();
+        if self.batch.articles() >= BATCH_ARTICLES || self.batch_bytes >= BATCH_BYTES {
+            self.commit()?;
+        }
+        Ok(outcome.pushed)
+    }
+
+    /// Counts an article that was not read again, because [`Reader::is_current`](crate::Reader::is_current) says that
+    /// nothing can have changed. Writes nothing.
+    pub fn touch(&mut self, _document_id: &str, _text_id: TextId) {
+        self.saved.articles_unchanged += 1;
+    }
+
+    /// Appends what a person decided about a statement, current or retired.
+    ///
+    /// # Errors
+    /// [`Error::NoStatement`] if the ledger has no such statement; else as [`Writer::push`].
+    pub fn review(&mut self, statement: StatementId, review: &Review) -> Result<(), Error> {
+        self.begin()?;
+        let n = self
+            .db
+            .execute(
+                "INSERT INTO review(statement, field, before, after, verdict, reviewer, at, note, supersedes)
+                 SELECT s.id, ?2, ?3, ?4, ?5, ?6, ?7, ?8,
+                   (SELECT max(r.id) FROM review r WHERE r.statement = s.id AND r.field = ?2)
+                 FROM statement s WHERE s.statement_id = ?1",
+                rusqlite::params![
+                    statement.to_string(),
+                    review.field,
+                    review.before,
+                    review.after,
+                    review.verdict.as_str(),
+                    review.reviewer,
+                    review.at,
+                    review.note
+                ],
+            )
+            .map_err(|error| self.give_up("writing a review", error))?;
+        if n == 0 {
+            return Err(Error::NoStatement { prefix: statement.to_string() });
+        }
+        self.commit()
+    }
+
+    /// Commits what is written so far.
+    ///
+    /// # Errors
+    /// As [`Writer::push`].
+    pub fn commit(&mut self) -> Result<(), Error> {
+        if self.db.is_autocommit() {
+            return Ok(());
+        }
+        self.db.execute_batch("COMMIT").map_err(|error| self.give_up("saving a batch", error))?;
+        self.saved.add(&std::mem::take(&mut self.batch));
+        self.batch_bytes = 0;
+        self.run_saved = self.run.is_some();
+        Ok(())
+    }
+
+    /// Commits what is left, notes when the run ended, and says what it did.
+    ///
+    /// # Errors
+    /// As [`Writer::push`].
+    pub fn finish(mut self, ended: &str) -> Result<RunSummary, Error> {
+        if let Some(run) = self.run {
+            self.begin()?;
+            self.db
+                .execute("UPDATE run SET ended = ?2 WHERE id = ?1", rusqlite::params![run, ended])
+                .map_err(|error| self.give_up("ending the run", error))?;
+        }
+        self.commit()?;
+        let mut summary = std::mem::take(&mut self.saved);
+        if let Some(run) = self.run {
+            let id = self.db.query_row("SELECT run_id FROM run WHERE id = ?1", [run], |row| row.get(0));
+            summary.run_id = Some(id.map_err(|error| self.give_up("ending the run", error))?);
+        }
+        Ok(summary)
+    }
+
+    /// What this run has done so far; only what is committed counts.
+    #[must_use]
+    pub fn saved(&self) -> &RunSummary {
+        &self.saved
+    }
+
+    fn begin(&mut self) -> Result<(), Error> {
+        if self.db.is_autocommit() {
+            self.db.execute_batch("BEGIN IMMEDIATE").map_err(|error| self.give_up("beginning a batch", error))?;
+        }
+        Ok(())
+    }
+
+    /// Rolls the open batch back and says what is kept.
+    fn give_up(&mut self, doing: &'static str, error: rusqlite::Error) -> Error {
+        // Where SQLite has rolled back by itself there is nothing left to roll back.
+        if !self.db.is_autocommit() {
+            let _ = self.db.execute_batch("ROLLBACK");
+        }
+        self.torn = false;
+        self.batch = RunSummary::default();
+        self.batch_bytes = 0;
+        if !self.run_saved {
+            self.run = None;
+        }
+        Error::sqlite(&self.path, doing, self.saved.articles(), error)
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        if !self.db.is_autocommit() {
+            let _ = self.db.execute_batch(if self.torn { "ROLLBACK" } else { "COMMIT" });
+        }
+    }
+}
