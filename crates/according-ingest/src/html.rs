@@ -1,7 +1,7 @@
 //! From a saved page to an article.
 
 use crate::record::Article;
-use crate::{Note, NoteKind, Skip, SkipReason, date};
+use crate::{Note, NoteKind, Skip, SkipReason, date, guard};
 use according_text::Metadata;
 use encoding_rs::Encoding;
 use trafilatura::Options;
@@ -9,6 +9,9 @@ use trafilatura::dom::{Document as Page, NodeId};
 
 /// Name and version of the extractor.
 pub(crate) const EXTRACTOR: &str = "trafilatura 0.6";
+
+/// Pages nest twenty or thirty deep. The extractor recurses, and a thread's stack ends at some thousands.
+const MAX_DEPTH: usize = 250;
 
 /// Finds the article in a page.
 ///
@@ -21,16 +24,24 @@ pub(crate) fn read(page: &str) -> Result<Article, Skip> {
         Skip::new("", SkipReason::NoArticle, format!("no article was found in the page ({why})"))
             .hint("is it a list of links, or a page that a script fills in?")
     };
+    if let Some(why) = guard::refuse(page) {
+        return Err(none(why));
+    }
     // The extractor is other people's code over other people's pages; one of them must not end the run.
     let extract = || -> Result<(String, Metadata, Vec<Note>), String> {
+        let page = Page::parse(page);
+        if is_deeper(&page, MAX_DEPTH) {
+            return Err(format!("its elements are nested more than {MAX_DEPTH} deep"));
+        }
+        let mut notes = vec![];
+        let published = published(&page, &mut notes);
         let options = Options::default().with_fallback(true).with_exclude_comments(true);
-        let found = trafilatura::extract(page, &options).map_err(|error| error.to_string())?;
+        let found = trafilatura::extract_document(page, &options).map_err(|error| error.to_string())?;
         let mut text = text(&found.content_html);
         if text.is_empty() {
             text = found.content_text;
         }
-        let (metadata, notes) = metadata(page, found.metadata);
-        Ok((text, metadata, notes))
+        Ok((text, metadata(found.metadata, published), notes))
     };
     let (text, metadata, notes) = std::panic::catch_unwind(extract)
         .map_err(|_| none("the extractor failed on it"))?
@@ -52,21 +63,32 @@ pub(crate) fn declared_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
     })
 }
 
-/// What the extractor found, but for the date: it takes the newest that it sees, which may be that of a correction.
-fn metadata(page: &str, found: trafilatura::Metadata) -> (Metadata, Vec<Note>) {
+/// What the extractor found. Its date counts only where the page does not state one: it takes the newest that it sees,
+/// which may be that of a correction.
+fn metadata(found: trafilatura::Metadata, published: Option<String>) -> Metadata {
     let some = |value: String| Some(value.trim().to_string()).filter(|value| !value.is_empty());
-    let mut notes = vec![];
-    let metadata = Metadata {
+    Metadata {
         url: some(found.url).filter(|url| is_article_address(url)),
         publisher: some(found.sitename).or(some(found.hostname)),
         title: some(found.title),
         byline: some(found.author),
-        published: published(&Page::parse(page), &mut notes).or(found.date.map(|date| date.to_string())),
+        published: published.or(found.date.map(|date| date.to_string())),
         lang: some(found.language),
         licence: some(found.license),
         ..Metadata::default()
-    };
-    (metadata, notes)
+    }
+}
+
+/// Whether an element of the page is nested more than `max` deep.
+fn is_deeper(page: &Page, max: usize) -> bool {
+    let mut stack = vec![(page.root(), 0)];
+    while let Some((node, depth)) = stack.pop() {
+        if depth > max {
+            return true;
+        }
+        stack.extend(page.children(node).into_iter().map(|child| (child, depth + 1)));
+    }
+    false
 }
 
 /// Whether `url` can name one article: pages that give the outlet's front page as theirs would all become one.

@@ -46,6 +46,7 @@ mod date;
 mod encoding;
 mod error;
 mod field;
+mod guard;
 mod gzip;
 mod html;
 mod lines;

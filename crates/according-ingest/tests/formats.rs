@@ -154,13 +154,10 @@ fn compressed_files_are_told_by_content() {
     check("a.jsonl", gzip(&[&lines[..], more].concat()), &two);
     check("a.jsonl.gz", [&lines[..], more].concat(), &two);
     check("a.txt.zst", zstd(b"She said no."), &["a.txt.zst: She said no."]);
-    check(
-        "a.html.gz",
-        gzip(PAGE.as_bytes()),
-        &[
-            "https://gull.example/2023/05/harbour: The harbour of Port Elsin will close to fishing boats in the autumn, Mayor Dana ",
-        ],
-    );
+    let expect = "https://gull.example/2023/05/harbour: Harbour to close, mayor says
+
+The harbour of Port Elsin will close to fishing bo";
+    check("a.html.gz", gzip(PAGE.as_bytes()), &[expect]);
 }
 
 #[test]
