@@ -1,0 +1,408 @@
+//! The command line, as clap reads it. The help, the completions, the man page and the reference all come from here.
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, ValueHint};
+use std::path::PathBuf;
+
+/// The ledger that is used where none is named.
+pub(crate) const DEFAULT_LEDGER: &str = "according.ledger";
+
+const EXIT: &str = "\
+Exit codes:
+  0    done
+  1    nothing found, or no article could be read
+  2    error
+  130  interrupted; what was read until then is in the ledger";
+
+/// Reads news archives and keeps a ledger of who said what.
+///
+/// Every statement that an article attributes to somebody becomes a row: its source, cue and content, when and where
+/// it was printed, and at which characters. Nothing is judged, nothing is generated, nothing leaves this machine.
+#[derive(Debug, Parser)]
+#[command(name = "according", bin_name = "according", version = env!("CARGO_PKG_VERSION"), after_long_help = EXIT)]
+#[command(disable_help_subcommand = true, max_term_width = 100)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+
+    /// When to use colours; NO_COLOR=1 turns them off as well.
+    #[arg(long, global = true, value_enum, default_value_t = When::Auto, value_name = "WHEN")]
+    pub(crate) color: When,
+}
+
+/// When to do what suits a terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum When {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Read(Box<Read>),
+    To(To),
+    About(About),
+    Show(Show),
+    Verify(Verify),
+    Stats(Stats),
+    Completions(Completions),
+    Man,
+}
+
+/// Read articles into the ledger.
+///
+/// Files, folders (walked in sorted order) and standard input (-), as plain text, HTML, JSON or JSONL, also compressed
+/// as .gz or .zst. Reading the same archive again adds nothing. What cannot be read is counted, named and skipped.
+/// Ctrl-C ends cleanly: what was read until then is kept, and reading again goes on from there.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  according read news/                                   a folder into ./according.ledger
+  according read dump.jsonl.zst --map text=maintext      a dump that names its fields otherwise
+  according read article.txt --published 2023-05-31      says when it was printed, so that \"on Tuesday\" has a date
+  according read news/ --format jsonl > rows.jsonl       rows on standard output, no ledger
+  curl -s https://example.org/a.html | according read - --input-format html
+
+Exit codes: 0 done; 1 no article could be read; 2 error, or something was skipped under --strict; 130 interrupted.")]
+pub(crate) struct Read {
+    /// Files and folders to read, or - for standard input [default: standard input if it is piped].
+    #[arg(value_name = "INPUT", value_hint = ValueHint::AnyPath)]
+    pub(crate) inputs: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) ledger: LedgerArg,
+
+    /// Print the rows in this format and keep no ledger.
+    #[arg(long, value_enum, value_name = "FORMAT", conflicts_with = "ledger")]
+    pub(crate) format: Option<Format>,
+
+    /// Worker threads [default: one per core]. The result is the same for any number.
+    #[arg(long, short = 'j', value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+
+    /// Date of publication of articles that do not give their own.
+    #[arg(long, value_name = "DATE", help_heading = "What is read")]
+    pub(crate) published: Option<String>,
+
+    /// Outlet of articles that do not give their own.
+    #[arg(long, value_name = "NAME", help_heading = "What is read")]
+    pub(crate) publisher: Option<String>,
+
+    /// Which JSON field holds what, such as text=maintext; may be repeated.
+    ///
+    /// FIELD is one of id, text, published, publisher, title, author, url, licence, lang, section, credit, rights,
+    /// retrieved. NAME is the dump's own name; a dot leads into nested objects. The usual names are known.
+    #[arg(long, value_name = "FIELD=NAME", action = ArgAction::Append, help_heading = "What is read")]
+    pub(crate) map: Vec<String>,
+
+    /// Read every input as this [default: told from name and content, file by file].
+    #[arg(long, value_enum, value_name = "FORMAT", help_heading = "What is read")]
+    pub(crate) input_format: Option<InputFormat>,
+
+    /// Skip a line or file larger than this: bytes, or with K, M, G.
+    #[arg(long, value_name = "SIZE", default_value = "32M", value_parser = size, help_heading = "What is read")]
+    pub(crate) max_record_size: u64,
+
+    /// End with exit code 2 if anything was skipped; what could be read is kept all the same.
+    #[arg(long)]
+    pub(crate) strict: bool,
+}
+
+/// Show what somebody said.
+///
+/// Finds statements whose speaker has this name, or whose source is printed so where no speaker could be told (marked
+/// with "?"). Case and accents do not matter. A table on a terminal, JSONL in a pipe.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  according to \"Nasser Kanaani\"
+  according to lindqvist --form direct --limit 10
+  according to \"Foreign Ministry\" --published-after 2023-01-01 --format csv > ministry.csv
+  according to \"Mara Lindqvist\" | jq -r '.content[].exact'
+
+Exit codes: 0 found; 1 nothing found (near names are suggested); 2 error.")]
+pub(crate) struct To {
+    /// Whose statements: a full name or part of one.
+    #[arg(value_name = "NAME", required = true)]
+    pub(crate) name: Vec<String>,
+
+    #[command(flatten)]
+    pub(crate) ask: Ask,
+}
+
+/// Show what was said about something.
+///
+/// Finds statements whose words hold all of these; case and accents do not matter. Words in quotation marks must
+/// stand together, and sanction* is every word that begins so. A table on a terminal, JSONL in a pipe.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  according about paper mill
+  according about sanctions --outlet \"Ny Tid\" --published-before 2024-03-01
+  according about ceasefire --polarity negative          what was denied
+  according about pension | jq -r '.speaker[].name' | sort | uniq -c
+
+Exit codes: 0 found; 1 nothing found; 2 error.")]
+pub(crate) struct About {
+    /// The words to look for.
+    #[arg(value_name = "WORDS", required = true)]
+    pub(crate) words: Vec<String>,
+
+    #[command(flatten)]
+    pub(crate) ask: Ask,
+}
+
+/// What `to` and `about` share.
+#[derive(Debug, Args)]
+pub(crate) struct Ask {
+    #[command(flatten)]
+    pub(crate) ledger: LedgerArg,
+
+    /// How rows are written [default: table on a terminal, jsonl in a pipe].
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) format: Option<Format>,
+
+    /// At most so many rows.
+    #[arg(long, short = 'n', value_name = "N")]
+    pub(crate) limit: Option<u64>,
+
+    /// Articles published then or later: a day, a month or a year.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, help_heading = "Only")]
+    pub(crate) published_after: Option<String>,
+
+    /// Articles published then or earlier; 2024-03 takes all of March in.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, help_heading = "Only")]
+    pub(crate) published_before: Option<String>,
+
+    /// How the words are printed: direct (in quotation marks), mixed, or indirect.
+    #[arg(long, value_enum, value_name = "FORM", help_heading = "Only")]
+    pub(crate) form: Option<Form>,
+
+    /// Articles of this outlet.
+    #[arg(long, value_name = "NAME", help_heading = "Only")]
+    pub(crate) outlet: Option<String>,
+
+    /// Whether the saying is affirmed (positive) or denied (negative).
+    #[arg(long, value_enum, value_name = "POLARITY", help_heading = "Only")]
+    pub(crate) polarity: Option<Polarity>,
+}
+
+/// Show a statement in its article.
+///
+/// Prints the passage with source, cue and content marked, who is meant and why, and where it was printed. Marks are
+/// colours on a terminal and brackets ([source: ...]) elsewhere.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  according show 3f2a91bc                     the first digits suffice; they stand before every row of a table
+  according show 3f2a91bc --context 2000      more of the article around it
+  according show 3f2a91bc --format json       the row
+
+Exit codes: 0 found; 1 no such statement; 2 error.")]
+pub(crate) struct Show {
+    /// The statement's id, or its first digits.
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+
+    #[command(flatten)]
+    pub(crate) ledger: LedgerArg,
+
+    /// For people, or the row as JSON.
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ShowFormat::Text)]
+    pub(crate) format: ShowFormat,
+
+    /// Characters of the article to show before and after the statement.
+    #[arg(long, value_name = "N", default_value_t = 300)]
+    pub(crate) context: u32,
+}
+
+/// Prove that every row stands in its text.
+///
+/// Checks each span of each statement against the stored text, character by character, and the ledger against its own
+/// rules.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  according verify
+  according verify --ledger archive.ledger
+
+Exit codes: 0 every row stands; 2 violations were found, or error.")]
+pub(crate) struct Verify {
+    #[command(flatten)]
+    pub(crate) ledger: LedgerArg,
+}
+
+/// Count what is in the ledger.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  according stats
+  according stats --format json | jq .statements
+
+Exit codes: 0 done; 1 the ledger is empty; 2 error.")]
+pub(crate) struct Stats {
+    #[command(flatten)]
+    pub(crate) ledger: LedgerArg,
+
+    /// For people, or JSON.
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ShowFormat::Text)]
+    pub(crate) format: ShowFormat,
+}
+
+/// Print completions for a shell.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  according completions bash > ~/.local/share/bash-completion/completions/according
+  according completions zsh > ~/.zfunc/_according
+  according completions fish > ~/.config/fish/completions/according.fish")]
+pub(crate) struct Completions {
+    /// Which shell.
+    #[arg(value_enum)]
+    pub(crate) shell: clap_complete::Shell,
+}
+
+/// Which ledger.
+#[derive(Debug, Args)]
+pub(crate) struct LedgerArg {
+    /// The ledger file [default: $ACCORDING_LEDGER, else according.ledger in this folder].
+    #[arg(long, short, value_name = "PATH", value_hint = ValueHint::FilePath)]
+    pub(crate) ledger: Option<PathBuf>,
+}
+
+impl LedgerArg {
+    /// The path, and whether the user named it.
+    pub(crate) fn path(&self) -> PathBuf {
+        let from_environment = || std::env::var_os("ACCORDING_LEDGER").filter(|path| !path.is_empty());
+        self.ledger
+            .clone()
+            .or_else(|| from_environment().map(PathBuf::from))
+            .unwrap_or_else(|| PathBuf::from(DEFAULT_LEDGER))
+    }
+}
+
+/// How rows are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people, cut to the width of the terminal.
+    Table,
+    /// One JSON object a line, complete.
+    Jsonl,
+    /// For spreadsheets.
+    Csv,
+}
+
+impl From<Format> for according_export::Format {
+    fn from(format: Format) -> according_export::Format {
+        match format {
+            Format::Table => according_export::Format::Table,
+            Format::Jsonl => according_export::Format::Jsonl,
+            Format::Csv => according_export::Format::Csv,
+        }
+    }
+}
+
+/// What a single thing is shown as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ShowFormat {
+    /// For people.
+    Text,
+    /// One JSON object.
+    Json,
+}
+
+/// What the inputs hold, once decompressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum InputFormat {
+    /// Plain text, one article a file.
+    Text,
+    /// One JSON object a line, one article an object.
+    Jsonl,
+    /// JSON objects, alone, in an array, or one after another.
+    Json,
+    /// Saved pages.
+    Html,
+}
+
+/// How the content is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Form {
+    /// Wholly within quotation marks.
+    Direct,
+    /// Partly within quotation marks.
+    Mixed,
+    /// Without quotation marks.
+    Indirect,
+}
+
+/// Whether the saying is affirmed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Polarity {
+    /// It was said.
+    Positive,
+    /// It was denied, refused or not said.
+    Negative,
+}
+
+/// Reads `64M`: bytes, or with a suffix K, M, G (powers of 1024).
+fn size(given: &str) -> Result<u64, String> {
+    let digits = given.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let shift = match given[digits.len()..].to_ascii_uppercase().as_str() {
+        "" | "B" => 0,
+        "K" | "KB" | "KIB" => 10,
+        "M" | "MB" | "MIB" => 20,
+        "G" | "GB" | "GIB" => 30,
+        _ => return Err("write bytes, or a number with K, M or G, such as 64M".into()),
+    };
+    match digits.parse::<u64>().ok().and_then(|n| n.checked_mul(1 << shift)) {
+        Some(0) | None => Err("write bytes, or a number with K, M or G, such as 64M".into()),
+        Some(bytes) => Ok(bytes),
+    }
+}
+
+/// Reads a day, a month or a year: `YYYY-MM-DD` or its beginning.
+fn day(given: &str) -> Result<String, String> {
+    let whole = match given.len() {
+        4 => format!("{given}-01-01"),
+        7 => format!("{given}-01"),
+        _ => given.to_owned(),
+    };
+    match whole.parse::<jiff::civil::Date>() {
+        Ok(_) if whole.len() == 10 => Ok(given.to_owned()),
+        _ => Err("write a day as 2023-05-31, a month as 2023-05, a year as 2023".into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definitions_hold_together() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn sizes_are_read() {
+        for (given, expect) in [("512", 512), ("64M", 64 << 20), ("1g", 1 << 30), ("2KiB", 2048)] {
+            assert_eq!(size(given), Ok(expect));
+        }
+        for bad in ["", "0", "-1", "M", "1.5M", "64X", "99999999999G"] {
+            assert!(size(bad).is_err(), "{bad} was taken");
+        }
+    }
+
+    #[test]
+    fn days_are_read() {
+        for good in ["2024-02-29", "2024-02", "2024"] {
+            assert_eq!(day(good).as_deref(), Ok(good));
+        }
+        for bad in ["2023-02-29", "2023-13", "31/05/2023", "2023-05-31T10:00", ""] {
+            assert!(day(bad).is_err(), "{bad} was taken");
+        }
+    }
+}

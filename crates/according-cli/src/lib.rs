@@ -1,0 +1,113 @@
+//! The command line `according`: arguments enter; a table, JSONL or CSV leaves on standard output, everything else on
+//! standard error.
+//!
+//! Nothing here that Python would need too: reading is [`according`]'s, answers are the ledger's, rows are written by
+//! [`according_export`]. This crate finds out what the user wants and how the terminal looks.
+
+mod args;
+mod ask;
+mod failure;
+mod marks;
+mod read;
+mod reference;
+mod show;
+mod stats;
+mod terminal;
+mod verify;
+
+use args::{Cli, Command};
+use clap::{CommandFactory, FromArgMatches};
+use failure::Failure;
+use std::io::Write;
+use std::process::ExitCode;
+use terminal::say;
+
+pub use reference::{man_page, reference};
+
+/// How a command ended that did not fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ended {
+    Done,
+    NothingFound,
+    /// The command did its work and found fault: `--strict`, `verify`.
+    Faulty,
+    Interrupted,
+}
+
+impl From<Ended> for ExitCode {
+    fn from(ended: Ended) -> ExitCode {
+        match ended {
+            Ended::Done => ExitCode::SUCCESS,
+            Ended::NothingFound => ExitCode::from(1),
+            Ended::Faulty => ExitCode::from(2),
+            Ended::Interrupted => ExitCode::from(130),
+        }
+    }
+}
+
+/// Runs the command line of this process.
+#[must_use]
+pub fn main() -> ExitCode {
+    // Which weights read is part of the version: rows differ between them.
+    let version: &'static str = format!("{} (weights {})", according::VERSION, according::model_hash()).leak();
+    let cli = Cli::command()
+        .version(version)
+        .try_get_matches()
+        .and_then(|matches| Cli::from_arg_matches(&matches))
+        .unwrap_or_else(|error| error.exit());
+    match run(cli) {
+        Ok(ended) => ended.into(),
+        Err(failure) if failure.is_broken_pipe() => ExitCode::SUCCESS,
+        Err(failure) => {
+            failure.tell();
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(cli: Cli) -> Result<Ended, Failure> {
+    let color = cli.color;
+    match cli.command {
+        None => tour(),
+        Some(Command::Read(args)) => read::run(&args, color),
+        Some(Command::To(args)) => ask::to(&args, color),
+        Some(Command::About(args)) => ask::about(&args, color),
+        Some(Command::Show(args)) => show::run(&args, color),
+        Some(Command::Verify(args)) => verify::run(&args),
+        Some(Command::Stats(args)) => stats::run(&args, color),
+        Some(Command::Completions(args)) => {
+            let mut script = Vec::new();
+            clap_complete::generate(args.shell, &mut Cli::command(), "according", &mut script);
+            print(&script)
+        }
+        Some(Command::Man) => print(&man_page()),
+    }
+}
+
+/// What to do first, for whoever types the bare name.
+fn tour() -> Result<Ended, Failure> {
+    let called = terminal::called();
+    print(
+        format!(
+            "\
+according reads news articles and keeps a ledger of who said what.
+
+  {called} read news/                   read a folder: text, HTML, JSON, JSONL; also .gz and .zst
+  {called} to \"Mara Lindqvist\"          what she said, with the place in each article
+  {called} about paper mill             what was said about it, and by whom
+  {called} show 3f2a91bc                one statement in its article, source, cue and content marked
+  {called} read news/ --format jsonl    rows on standard output, no ledger
+
+{called} --help lists every command; {called} read --help has examples.
+"
+        )
+        .as_bytes(),
+    )
+}
+
+fn print(bytes: &[u8]) -> Result<Ended, Failure> {
+    let mut out = terminal::stdout();
+    out.write_all(bytes)?;
+    out.flush()?;
+    Ok(Ended::Done)
+}

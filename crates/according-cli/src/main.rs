@@ -1,0 +1,5 @@
+//! The binary `according`.
+
+fn main() -> std::process::ExitCode {
+    according_cli::main()
+}

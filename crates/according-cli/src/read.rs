@@ -1,0 +1,280 @@
+//! `read`: articles into the ledger, or rows onto standard output.
+
+use crate::Ended;
+use crate::args::{InputFormat, Read, When};
+use crate::failure::Failure;
+use crate::terminal::{called, counted, grouped, look, quoted, say, stdout};
+use according::{Event, FieldMap, Input, Options, Summary, Tally};
+use according_export::{Format, RowWriter};
+use according_text::Row;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+/// Rows that are shown after reading.
+const SAMPLE: usize = 5;
+/// Speakers that are counted to find the one to suggest; more would cost memory and change nothing.
+const SPEAKERS: usize = 10_000;
+
+/// Raised by Ctrl-C.
+static STOP: AtomicBool = AtomicBool::new(false);
+
+pub(crate) fn run(args: &Read, color: When) -> Result<Ended, Failure> {
+    let inputs = inputs(args)?;
+    let input = Input {
+        format: args.input_format.map(format),
+        fields: FieldMap::parse(&args.map).map_err(according::Error::from)?,
+        max_record_bytes: args.max_record_size,
+        published: args.published.clone(),
+        publisher: args.publisher.clone(),
+    };
+    heed_signals();
+    let begun = Instant::now();
+    let progress = Progress::new();
+    let noted = RefCell::new(Noted::default());
+    let mut observer = |event: &Event<'_>, summary: &Summary| {
+        progress.tick(summary);
+        if let Event::Article { rows, .. } = event {
+            noted.borrow_mut().note(rows);
+        }
+    };
+    let mut options = Options { input, stop: Some(&STOP), observer: Some(&mut observer), ..Options::default() };
+    if let Some(threads) = args.threads {
+        options.threads = usize::from(threads);
+    }
+    let summary = match args.format {
+        Some(format) => {
+            let mut writer = RowWriter::new(format.into(), look(color), stdout());
+            let summary = according::read_rows(&inputs, options, |row| writer.push(row));
+            // What was read before an error is not lost.
+            let written = writer.finish();
+            progress.clear();
+            let summary = summary?;
+            written?;
+            summary
+        }
+        None => {
+            let path = args.ledger.path();
+            let summary = according::read_ledger(&inputs, options, &path, &now(), now);
+            progress.clear();
+            summary?
+        }
+    };
+    report(&summary, begun.elapsed());
+    if args.format.is_none() {
+        let path = args.ledger.path();
+        show_sample(&noted.borrow(), color)?;
+        suggest(&noted.borrow(), args, &path, &summary)?;
+    }
+    Ok(if summary.interrupted {
+        Ended::Interrupted
+    } else if args.strict && summary.skipped.total() > 0 {
+        say!(
+            "error: {} under --strict",
+            counted(summary.skipped.total(), "record skipped").replace("skippeds", "skipped")
+        );
+        Ended::Faulty
+    } else if summary.articles == 0 {
+        Ended::NothingFound
+    } else {
+        Ended::Done
+    })
+}
+
+/// The inputs named, else standard input if something is piped into it.
+fn inputs(args: &Read) -> Result<Vec<PathBuf>, Failure> {
+    if !args.inputs.is_empty() {
+        return Ok(args.inputs.clone());
+    }
+    if io::stdin().is_terminal() {
+        return Err(Failure::new(
+            "nothing to read",
+            format!("name a file or a folder, such as {} read news/, or pipe an article in", called()),
+        ));
+    }
+    Ok(vec![PathBuf::from("-")])
+}
+
+fn format(format: InputFormat) -> according::InputFormat {
+    match format {
+        InputFormat::Text => according::InputFormat::Text,
+        InputFormat::Jsonl => according::InputFormat::Jsonl,
+        InputFormat::Json => according::InputFormat::Json,
+        InputFormat::Html => according::InputFormat::Html,
+    }
+}
+
+/// The first Ctrl-C ends reading in an orderly way, the second at once.
+fn heed_signals() {
+    let heeded = ctrlc::set_handler(|| {
+        if STOP.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
+        say!("\nstopping; what is being read is finished first (again to stop at once)");
+    });
+    if let Err(error) = heeded {
+        say!("warning: Ctrl-C will stop at once: {error}");
+    }
+}
+
+fn now() -> String {
+    jiff::Timestamp::now().round(jiff::Unit::Second).map_or_else(|_| String::new(), |now| now.to_string())
+}
+
+/// What is kept of a reading to end with.
+#[derive(Default)]
+struct Noted {
+    /// The first row of each of the first articles.
+    sample: Vec<Row>,
+    speakers: HashMap<String, u64>,
+    named: u64,
+}
+
+impl Noted {
+    fn note(&mut self, rows: &[Row]) {
+        let named = rows.iter().find(|row| row.speaker.iter().any(|speaker| speaker.name.is_some()));
+        if let Some(row) = named.or(rows.first()).filter(|_| self.sample.len() < SAMPLE) {
+            self.sample.push(row.clone());
+        }
+        for row in rows {
+            let mut names = row.speaker.iter().filter_map(|speaker| speaker.name.as_deref()).peekable();
+            self.named += u64::from(names.peek().is_some());
+            for name in names {
+                if let Some(count) = self.speakers.get_mut(name) {
+                    *count += 1;
+                } else if self.speakers.len() < SPEAKERS {
+                    self.speakers.insert(name.to_owned(), 1);
+                }
+            }
+        }
+    }
+
+    /// Who is quoted most, the first in the alphabet among equals.
+    fn most_quoted(&self) -> Option<(&str, u64)> {
+        let most = self.speakers.iter().max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0)));
+        most.map(|(name, count)| (name.as_str(), *count))
+    }
+}
+
+/// What was read and what was not, on standard error.
+fn report(summary: &Summary, elapsed: Duration) {
+    let ended = if summary.interrupted { "interrupted: " } else { "" };
+    let mut changes = Vec::new();
+    for (n, what) in [(summary.added, "new"), (summary.updated, "changed"), (summary.unchanged, "known")] {
+        if n > 0 && n < summary.articles {
+            changes.push(format!("{} {what}", grouped(n)));
+        } else if n > 0 && what != "new" {
+            changes.push(format!("all {what}"));
+        }
+    }
+    let changes = if changes.is_empty() { String::new() } else { format!(" ({})", changes.join(", ")) };
+    say!("{ended}read {}{changes} in {}", counted(summary.articles, "article"), seconds(elapsed));
+    let mut statements = vec![format!("{} found", counted(summary.statements(), "statement"))];
+    if summary.updated + summary.unchanged > 0 {
+        statements.push(format!("{} new", grouped(summary.statements_added)));
+        statements.push(format!("{} changed", grouped(summary.statements_changed)));
+        statements.push(format!("{} no longer found", grouped(summary.statements_retired)));
+    }
+    say!("{}", statements.join(", "));
+    tell("skipped", &summary.skipped);
+    tell("note:", &summary.notes);
+}
+
+fn tell(what: &str, tally: &Tally) {
+    for (kind, counts) in tally.kinds() {
+        say!("{what} {}: {}", grouped(counts.count), kind.replace('_', " "));
+        for example in &counts.first {
+            say!("  {}", according_export::width::one_line(example));
+        }
+        let more = counts.count - counts.first.len() as u64;
+        if more > 0 {
+            say!("  and {} more", grouped(more));
+        }
+        if let Some(hint) = &counts.hint {
+            say!("  hint: {hint}");
+        }
+    }
+}
+
+fn seconds(elapsed: Duration) -> String {
+    let seconds = elapsed.as_secs();
+    match seconds {
+        0..60 => format!("{:.1} s", elapsed.as_secs_f64()),
+        60..3600 => format!("{} min {} s", seconds / 60, seconds % 60),
+        _ => format!("{} h {} min", seconds / 3600, seconds % 3600 / 60),
+    }
+}
+
+fn show_sample(noted: &Noted, color: When) -> Result<(), Failure> {
+    if noted.sample.is_empty() {
+        return Ok(());
+    }
+    say!("");
+    let mut writer = RowWriter::new(Format::Table, look(color), stdout());
+    noted.sample.iter().try_for_each(|row| writer.push(row))?;
+    writer.finish()?;
+    Ok(())
+}
+
+/// What to ask next, as it is typed.
+fn suggest(noted: &Noted, args: &Read, path: &Path, summary: &Summary) -> Result<(), Failure> {
+    let ledger = match &args.ledger.ledger {
+        Some(path) => format!(" --ledger {}", quoted(&path.to_string_lossy())),
+        None => String::new(),
+    };
+    say!("");
+    if summary.articles > 0 {
+        say!("ledger: {}", path.display());
+    }
+    if let Some((name, count)) = noted.most_quoted() {
+        say!("next: {} to {}{ledger}    ({})", called(), quoted(name), counted(count, "statement"));
+    } else if summary.articles > 0 {
+        say!("next: {} stats{ledger}", called());
+    }
+    Ok(())
+}
+
+/// A progress bar, if standard error is a terminal.
+struct Progress(ProgressBar);
+
+impl Progress {
+    fn new() -> Progress {
+        if !io::stderr().is_terminal() {
+            return Progress(ProgressBar::hidden());
+        }
+        let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr_with_hz(8));
+        bar.set_style(style("{spinner} {bytes} {msg}"));
+        Progress(bar)
+    }
+
+    fn tick(&self, summary: &Summary) {
+        if self.0.is_hidden() {
+            return;
+        }
+        if let Some(total) = summary.total_bytes {
+            if self.0.length() != Some(total) {
+                self.0.set_length(total);
+                self.0.set_style(style("{bar:24} {percent:>3}% {msg} {eta} left"));
+            }
+        }
+        self.0.set_position(summary.bytes);
+        let mut message =
+            format!("{}, {}", counted(summary.articles, "article"), counted(summary.statements(), "statement"));
+        if summary.skipped.total() > 0 {
+            message.push_str(&format!(", {} skipped", grouped(summary.skipped.total())));
+        }
+        self.0.set_message(message);
+    }
+
+    fn clear(&self) {
+        self.0.finish_and_clear();
+    }
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).expect("the template is well formed")
+}

@@ -1,0 +1,151 @@
+//! `show`: one statement in its article.
+
+use crate::Ended;
+use crate::args::{Show, ShowFormat, When};
+use crate::failure::Failure;
+use crate::marks::{Role, passage};
+use crate::terminal::{look, stdout, styled};
+use according::ledger::{Error, Reader, Shown};
+use according_export::width::{fold, one_line};
+use according_export::{GAP, Look, to_json};
+use according_text::{Passage, Row};
+use std::io::{self, Write};
+
+const DIM: &str = "\x1b[2m";
+const BOLD: &str = "\x1b[1m";
+/// Columns of the names in front of what is known.
+const NAMES: usize = 12;
+/// Lines are not longer than is easy to read.
+const MEASURE: usize = 100;
+
+pub(crate) fn run(args: &Show, color: When) -> Result<Ended, Failure> {
+    let reader = Reader::open(&args.ledger.path())?;
+    let shown = match reader.show(&args.id) {
+        Err(error @ Error::NoStatement { .. }) => {
+            Failure::from(error).tell();
+            return Ok(Ended::NothingFound);
+        }
+        shown => shown?,
+    };
+    let mut out = stdout();
+    match args.format {
+        ShowFormat::Json => writeln!(out, "{}", to_json(&shown.row))?,
+        ShowFormat::Text => print(&shown, args.context, look(color), &mut out)?,
+    }
+    out.flush()?;
+    Ok(Ended::Done)
+}
+
+fn print(shown: &Shown, context: u32, look: Look, out: &mut impl Write) -> io::Result<()> {
+    let Look { width, colour } = look;
+    let width = width.min(MEASURE);
+    let (row, metadata) = (&shown.row, &shown.metadata);
+    if let Some(title) = &metadata.title {
+        for line in fold(&one_line(title), width) {
+            writeln!(out, "{}", styled(colour, BOLD, &line))?;
+        }
+    }
+    let printed = [&metadata.publisher, &metadata.published, &metadata.byline, &metadata.section, &metadata.credit];
+    let printed: Vec<_> = printed.into_iter().flatten().map(|words| one_line(words)).collect();
+    if !printed.is_empty() {
+        writeln!(out, "{}", printed.join(" · "))?;
+    }
+    writeln!(out)?;
+    for line in passage(&shown.text, row, context, width - 2, colour) {
+        writeln!(out, "{}", format!("  {line}").trim_end())?;
+    }
+    writeln!(out)?;
+    if colour {
+        let roles = Role::ALL.iter().filter(|role| !role.passages(row).is_empty());
+        let legend: Vec<String> = roles.map(|role| styled(true, role.style(), role.as_str())).collect();
+        writeln!(out, "  {}", legend.join("  "))?;
+        writeln!(out)?;
+    }
+    for (name, value) in facts(shown) {
+        let mut lines = fold(&one_line(&value), width.saturating_sub(NAMES).max(20)).into_iter();
+        let name = styled(colour, DIM, &format!("{name:<NAMES$}"));
+        writeln!(out, "{name}{}", lines.next().unwrap_or_default())?;
+        for line in lines {
+            writeln!(out, "{:NAMES$}{line}", "")?;
+        }
+    }
+    Ok(())
+}
+
+/// What is known about the statement, by name, in reading order.
+fn facts(shown: &Shown) -> Vec<(&'static str, String)> {
+    let (row, metadata) = (&shown.row, &shown.metadata);
+    let mut facts = Vec::new();
+    if row.speaker.is_empty() {
+        facts.push(("speaker", format!("not told; {} in print", source(row))));
+    }
+    for speaker in &row.speaker {
+        let who = speaker.name.clone().unwrap_or_else(|| "not told".to_owned());
+        facts.push(("speaker", format!("{who}: {}", speaker.reason)));
+    }
+    facts.push(("source", source(row)));
+    facts.push(("reading", format!("{} {}, {}, {}", row.form, row.attribution_type, row.polarity, row.determinacy)));
+    if let Some(act) = row.speech_act {
+        let lemma = row.cue_lemma.as_deref().map(|lemma| format!(" ({lemma})")).unwrap_or_default();
+        facts.push(("act", format!("{act}{lemma}")));
+    }
+    let said = &row.said;
+    if let Some(timex) = said.timex.as_ref().or(said.from.as_ref()) {
+        let span = match (&said.from, &said.to) {
+            (Some(from), Some(to)) if from != to => format!("{from} to {to}"),
+            (Some(from), _) => from.clone(),
+            _ => timex.clone(),
+        };
+        facts.push(("said", format!("{span} ({})", said.basis)));
+    }
+    if let Some(medium) = row.medium {
+        facts.push(("medium", medium.as_str().replace('_', " ")));
+    }
+    for (name, passages) in [("addressee", &row.addressee), ("via", &row.via)] {
+        if !passages.is_empty() {
+            facts.push((name, words(passages)));
+        }
+    }
+    for quantity in &row.quantities {
+        let hedge = quantity.hedge.as_str().replace('_', " ");
+        let unit = quantity.unit.as_deref().map(|unit| format!(", {unit}")).unwrap_or_default();
+        facts.push(("quantity", format!("{} ({hedge}{unit})", quantity.passage.exact)));
+    }
+    if let Some(parent) = row.parent_id {
+        facts.push(("within", parent.to_string()));
+    }
+    facts.push(("confidence", format!("{:.2}", row.confidence)));
+    let at: Vec<String> = row.content.iter().map(|passage| format!("{}-{}", passage.start, passage.end)).collect();
+    facts.push(("place", format!("{}:{}", metadata.origin, at.join(","))));
+    if metadata.id != metadata.origin {
+        facts.push(("document", metadata.id.clone()));
+    }
+    for (name, value) in [("url", &metadata.url), ("licence", &metadata.licence), ("rights", &metadata.rights)] {
+        if let Some(value) = value {
+            facts.push((name, value.clone()));
+        }
+    }
+    let run = &shown.last_run.info;
+    let weights = run.model_hash.get(..8).unwrap_or(&run.model_hash);
+    facts.push(("read", format!("{} by according {}, weights {weights}", run.started, run.version)));
+    if let Some(retired) = &shown.retired {
+        facts.push(("retired", format!("{}: a later reading no longer finds it", retired.info.started)));
+    }
+    for review in &shown.reviews {
+        let note = review.note.as_deref().map(|note| format!(": {note}")).unwrap_or_default();
+        facts.push((
+            "review",
+            format!("{} {} by {}, {}{note}", review.field, review.verdict.as_str(), review.reviewer, review.at),
+        ));
+    }
+    facts.push(("id", row.statement_id.to_string()));
+    facts
+}
+
+fn source(row: &Row) -> String {
+    if row.source.is_empty() { "nobody".to_owned() } else { words(&row.source) }
+}
+
+fn words(passages: &[Passage]) -> String {
+    passages.iter().map(|passage| passage.exact.as_str()).collect::<Vec<_>>().join(GAP)
+}

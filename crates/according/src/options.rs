@@ -1,0 +1,79 @@
+//! How to read.
+
+use crate::Event;
+use crate::summary::Summary;
+use according_ingest::{Config, Field};
+use std::collections::BTreeMap;
+use std::num::NonZero;
+use std::sync::atomic::AtomicBool;
+
+/// What is told of every record, in the order of the input, with the counts so far.
+pub type Observer<'o> = &'o mut dyn FnMut(&Event<'_>, &Summary);
+
+/// How to read.
+pub struct Options<'o> {
+    /// What the input holds.
+    pub input: Config,
+    /// Worker threads; the result is the same for any number.
+    pub threads: usize,
+    /// Bytes of articles that may be taken and not yet handed over; one larger article passes alone.
+    pub max_bytes_in_flight: u64,
+    /// Raised by anybody to end early: what is in flight is finished and kept.
+    pub stop: Option<&'o AtomicBool>,
+    /// Called for every record on the calling thread; it should be quick.
+    pub observer: Option<Observer<'o>>,
+}
+
+impl Default for Options<'_> {
+    /// One worker a core.
+    fn default() -> Self {
+        Options {
+            input: Config::default(),
+            threads: std::thread::available_parallelism().map_or(1, NonZero::get),
+            max_bytes_in_flight: 64 << 20,
+            stop: None,
+            observer: None,
+        }
+    }
+}
+
+/// The options that bear upon the rows, as JSON with sorted keys; two runs that agree in them read alike.
+pub(crate) fn config_json(input: &Config) -> String {
+    // Sorted whatever features other crates give serde_json.
+    let mut fields = BTreeMap::new();
+    for &field in Field::ALL {
+        let names = input.fields.get(field);
+        if names != field.names() {
+            fields.insert(field.as_str(), names);
+        }
+    }
+    let mut config = BTreeMap::new();
+    let mut set = |key: &'static str, value: Option<serde_json::Value>| {
+        if let Some(value) = value {
+            config.insert(key, value);
+        }
+    };
+    set("fields", (!fields.is_empty()).then(|| serde_json::json!(fields)));
+    set("format", input.format.map(|format| format.as_str().into()));
+    set("published", input.published.as_deref().map(Into::into));
+    set("publisher", input.publisher.as_deref().map(Into::into));
+    serde_json::json!(config).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use according_ingest::FieldMap;
+
+    #[test]
+    fn what_bears_upon_the_rows_is_told_and_nothing_else() {
+        assert_eq!(config_json(&Config::default()), "{}");
+        let config = Config {
+            fields: FieldMap::parse(["text=story"]).expect("a mapping"),
+            published: Some("2023-05-31".into()),
+            max_record_bytes: 5,
+            ..Config::default()
+        };
+        assert_eq!(config_json(&config), r#"{"fields":{"text":["story"]},"published":"2023-05-31"}"#);
+    }
+}
