@@ -1,6 +1,7 @@
 //! Trains and evaluates the weights that according ships. See `--help`.
 
 mod corpus;
+mod speakers;
 mod tagger;
 
 use anyhow::{Context as _, Result};
@@ -16,6 +17,21 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Evaluate the resolution of speakers over gold attributions.
+    Speakers {
+        /// Folder of the corpora.
+        #[arg(long)]
+        data: PathBuf,
+        /// The weights whose tags are read.
+        #[arg(long, default_value = "crates/according-models/weights/english.weights")]
+        weights: PathBuf,
+        /// A file of articles to evaluate in place of the wikinews train and dev parts.
+        #[arg(long)]
+        file: Option<PathBuf>,
+        /// How many errors of each kind to print.
+        #[arg(long, default_value_t = 0)]
+        show: usize,
+    },
     /// Train the part-of-speech tagger alone, and print its accuracy.
     Tagger {
         /// Folder of the corpora.
@@ -29,6 +45,16 @@ enum Command {
 
 fn main() -> Result<()> {
     match Arguments::parse().command {
+        Command::Speakers { data, weights, file, show } => {
+            let bytes = std::fs::read(&weights).with_context(|| format!("reading {}", weights.display()))?;
+            let bytes = according_nlp::weights::Aligned::copy(&bytes);
+            let parts = ["train", "dev"].map(|part| data.join(format!("wikinews-gold/{part}.jsonl.gz")));
+            let files: Vec<&Path> = match &file {
+                Some(file) => vec![file.as_path()],
+                None => parts.iter().map(PathBuf::as_path).collect(),
+            };
+            speakers::evaluate(bytes.bytes(), &files, show)?;
+        }
         Command::Tagger { data, out } => {
             let mut builder = according_nlp::weights::Builder::default();
             tagger::train(&data, &mut builder)?;
