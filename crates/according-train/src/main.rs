@@ -7,6 +7,7 @@ mod evaluate;
 mod gold;
 mod linker;
 mod score;
+mod speakers;
 mod tagger;
 
 use according_nlp::{
@@ -16,6 +17,8 @@ use according_nlp::{
 use anyhow::{Context as _, Result};
 use clap::{Parser, Subcommand};
 use std::path::{Path, PathBuf};
+
+const SHIPPED: &str = "crates/according-models/weights/english.weights";
 
 /// Trains and evaluates the weights that according ships.
 #[derive(Parser)]
@@ -35,14 +38,29 @@ enum Command {
         #[arg(long, default_value = "crates/according-models/weights")]
         out: PathBuf,
     },
+    /// Evaluate the resolution of speakers over gold attributions.
+    Speakers {
+        /// Folder of the corpora.
+        #[arg(long)]
+        data: PathBuf,
+        /// The weights whose tags are read.
+        #[arg(long, default_value = SHIPPED)]
+        weights: PathBuf,
+        /// A file of articles to evaluate in place of the wikinews train and dev parts.
+        #[arg(long)]
+        file: Option<PathBuf>,
+        /// How many errors of each kind to print.
+        #[arg(long, default_value_t = 0)]
+        show: usize,
+    },
     /// Evaluate weights on the development parts.
     Eval {
         /// Folder of the corpora.
         #[arg(long)]
         data: PathBuf,
-        /// File of weights, instead of the shipped ones.
-        #[arg(long)]
-        weights: Option<PathBuf>,
+        /// File of weights.
+        #[arg(long, default_value = SHIPPED)]
+        weights: PathBuf,
         /// Fail if a figure is below its floor.
         #[arg(long)]
         floors: bool,
@@ -61,12 +79,21 @@ fn main() -> Result<()> {
             attribution::train(&data, &tagger, &options, &mut builder)?;
             write(&out, &builder.finish())
         }
-        Command::Eval { data, weights, floors } => {
-            let path = weights.unwrap_or_else(|| "crates/according-models/weights/english.weights".into());
-            let bytes = std::fs::read(&path).with_context(|| format!("reading {}", path.display()))?;
-            evaluate::all(&data, Aligned::copy(&bytes).bytes(), floors)
+        Command::Speakers { data, weights, file, show } => {
+            let parts = ["train", "dev"].map(|part| data.join(format!("wikinews-gold/{part}.jsonl.gz")));
+            let files: Vec<&Path> = match &file {
+                Some(file) => vec![file.as_path()],
+                None => parts.iter().map(PathBuf::as_path).collect(),
+            };
+            speakers::evaluate(load(&weights)?.bytes(), &files, show)
         }
+        Command::Eval { data, weights, floors } => evaluate::all(&data, load(&weights)?.bytes(), floors),
     }
+}
+
+fn load(path: &Path) -> Result<Aligned> {
+    let bytes = std::fs::read(path).with_context(|| format!("reading {}", path.display()))?;
+    Ok(Aligned::copy(&bytes))
 }
 
 /// Writes the weights and their hash into the folder `out`.
