@@ -1,6 +1,7 @@
 //! Trains and evaluates the weights that according ships. See `--help`.
 
 mod corpus;
+mod qualifiers;
 mod tagger;
 
 use anyhow::{Context as _, Result};
@@ -25,6 +26,18 @@ enum Command {
         #[arg(long)]
         out: PathBuf,
     },
+    /// Measure what is read from the words around gold cues: kind, polarity, determinacy, medium, form.
+    Qualifiers {
+        /// Folder of the corpora.
+        #[arg(long)]
+        data: PathBuf,
+        /// The weights, for the tags.
+        #[arg(long, default_value = "crates/according-models/weights/english.weights")]
+        weights: PathBuf,
+        /// Print every wrong answer and every unknown cue to standard error.
+        #[arg(long)]
+        errors: bool,
+    },
 }
 
 fn main() -> Result<()> {
@@ -41,6 +54,7 @@ fn main() -> Result<()> {
             }
             write(&out, bytes.bytes())?;
         }
+        Command::Qualifiers { data, weights, errors } => qualifiers::evaluate(&data, &weights, errors)?,
     }
     Ok(())
 }
