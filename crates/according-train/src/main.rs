@@ -6,6 +6,7 @@ mod crf;
 mod evaluate;
 mod gold;
 mod linker;
+mod qualifiers;
 mod score;
 mod speakers;
 mod tagger;
@@ -53,6 +54,18 @@ enum Command {
         #[arg(long, default_value_t = 0)]
         show: usize,
     },
+    /// Measure what is read from the words around gold cues: kind, polarity, determinacy, medium, form.
+    Qualifiers {
+        /// Folder of the corpora.
+        #[arg(long)]
+        data: PathBuf,
+        /// The weights, for the tags.
+        #[arg(long, default_value = SHIPPED)]
+        weights: PathBuf,
+        /// Print every wrong answer and every unknown cue to standard error.
+        #[arg(long)]
+        errors: bool,
+    },
     /// Evaluate weights on the development parts.
     Eval {
         /// Folder of the corpora.
@@ -87,6 +100,7 @@ fn main() -> Result<()> {
             };
             speakers::evaluate(load(&weights)?.bytes(), &files, show)
         }
+        Command::Qualifiers { data, weights, errors } => qualifiers::evaluate(&data, &weights, errors),
         Command::Eval { data, weights, floors } => evaluate::all(&data, load(&weights)?.bytes(), floors),
     }
 }
