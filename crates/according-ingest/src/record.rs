@@ -141,7 +141,8 @@ impl Record {
             return Err(Skip::new("", SkipReason::Empty, message));
         }
         if let Some(words) = encoding::binary(text.as_bytes()) {
-            return Err(Skip::new("", SkipReason::Binary, words));
+            let skip = Skip::new("", SkipReason::Binary, words);
+            return Err(if skip.message.contains("UTF-16") { skip.hint("convert it to UTF-8 first") } else { skip });
         }
         if text.len() as u64 > u64::from(u32::MAX) {
             let message = format!("the text is {} bytes once decoded, more than offsets can count", text.len());
