@@ -2,7 +2,7 @@
 
 use crate::Error;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// `acco` in ASCII: what tells a ledger from any other SQLite file.
@@ -42,18 +42,20 @@ pub(crate) fn open_writable(path: &Path, migrations: &[&str]) -> Result<Connecti
 }
 
 /// Opens for reading only, whatever is there.
+///
+/// Not with SQLite's own read-only flag: such a connection makes -wal and -shm files and cannot remove them.
 fn open_readable(path: &Path) -> Result<Connection, Error> {
     let failed = |source| Error::sqlite(path, "opening", 0, source);
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(path, flags).map_err(failed)?;
-    settle(&db).map_err(failed)?;
+    settle(&db).and_then(|()| db.pragma_update(None, "query_only", true)).map_err(failed)?;
     let probe = |db: &Connection| db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0));
     match probe(&db) {
         Ok(_) => Ok(db),
-        // In a folder that cannot be written no -shm file can be made. Without a -wal file there is nothing in it
-        // that the database would lack, so it can be read as it stands.
-        Err(error) if !sidecar(path, "-wal").exists() && cannot_make_files(&error) => {
-            let flags = flags | OpenFlags::SQLITE_OPEN_URI;
+        // In a folder that cannot be written no -shm file can be made. Without a -wal file, or with an empty one,
+        // there is nothing that the database lacks, so it can be read as it stands.
+        Err(error) if cannot_make_files(&error) && !std::fs::metadata(wal(path)).is_ok_and(|wal| wal.len() > 0) => {
+            let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
             let db = Connection::open_with_flags(immutable(path), flags).map_err(failed)?;
             settle(&db).map_err(failed)?;
             probe(&db).map_err(failed)?;
@@ -140,9 +142,10 @@ fn cannot_make_files(error: &rusqlite::Error) -> bool {
     matches!(error.sqlite_error_code(), Some(CannotOpen | ReadOnly | SystemIoFailure))
 }
 
-fn sidecar(path: &Path, suffix: &str) -> std::path::PathBuf {
+/// What was committed and is not yet in the file itself.
+fn wal(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
+    name.push("-wal");
     name.into()
 }
 
@@ -156,4 +159,55 @@ fn immutable(path: &Path) -> String {
         }
     }
     uri + "?immutable=1"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tempfile::TempDir;
+
+    const TAGGED: &str = "CREATE TABLE tag(id INTEGER PRIMARY KEY, word TEXT); INSERT INTO tag(word) VALUES('kept')";
+
+    fn found(path: &Path) -> (i32, i32, i64) {
+        let db = Connection::open(path).expect("opens");
+        let pragma = |name| db.pragma_query_value(None, name, |row| row.get(0)).expect("reads");
+        let runs = db.query_row("SELECT count(*) FROM run", [], |row| row.get(0)).expect("counts");
+        (pragma("user_version"), pragma("application_id"), runs)
+    }
+
+    /// A ledger of version 1 that holds one run.
+    fn first(dir: &TempDir) -> PathBuf {
+        let path = dir.path().join("l.ledger");
+        let db = open_writable(&path, &MIGRATIONS[..1]).expect("creates");
+        db.execute_batch("INSERT INTO run VALUES(1, 'r', '2031', NULL, '1', 'm', '{}', 'i')").expect("writes");
+        path
+    }
+
+    #[test]
+    fn an_older_ledger_is_brought_up_to_date() {
+        let dir = TempDir::new().expect("a folder");
+        let path = first(&dir);
+        assert_eq!(found(&path), (1, APPLICATION_ID, 1));
+        let steps = [MIGRATIONS[0], TAGGED];
+        let db = open_writable(&path, &steps).expect("migrates");
+        let word: String = db.query_row("SELECT word FROM tag", [], |row| row.get(0)).expect("is there");
+        assert_eq!(word, "kept");
+        assert_eq!(found(&path), (2, APPLICATION_ID, 1));
+        drop(open_writable(&path, &steps).expect("has nothing to do"));
+        assert!(matches!(open_writable(&path, &steps[..1]), Err(Error::Newer { found: 2, known: 1, .. })));
+    }
+
+    #[test]
+    fn a_step_that_fails_leaves_the_ledger_as_it_was() {
+        let dir = TempDir::new().expect("a folder");
+        let path = first(&dir);
+        let orphan = "INSERT INTO text VALUES(1, 4711, 1, 't', 'x', NULL, 0, 1, '')";
+        for bad in [format!("{TAGGED}; SELECT no_such_column FROM run"), format!("{TAGGED}; {orphan}")] {
+            assert!(open_writable(&path, &[MIGRATIONS[0], &bad]).is_err());
+            assert_eq!(found(&path), (1, APPLICATION_ID, 1));
+            let db = Connection::open(&path).expect("opens");
+            assert!(db.prepare("SELECT * FROM tag").is_err(), "no half of a step stays");
+        }
+        drop(open_writable(&path, MIGRATIONS).expect("still opens"));
+    }
 }

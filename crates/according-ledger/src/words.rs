@@ -112,9 +112,11 @@ fn expect(db: &Connection, index: &Index, mut each: impl FnMut(i64, &str, u32, u
 
 /// Gives every word that is in the index.
 fn find(db: &Connection, index: &Index, mut each: impl FnMut(i64, u32, u32, &str)) -> rusqlite::Result<()> {
-    // A table that only exists in this connection: the ledger itself may be read-only.
+    // A table that only this connection has. A reader's connection refuses every writing, even that.
     db.execute_batch(&format!(
-        "CREATE VIRTUAL TABLE IF NOT EXISTS temp.{0}_words USING fts5vocab(main, {0}, instance)",
+        "PRAGMA query_only = OFF;
+         CREATE VIRTUAL TABLE IF NOT EXISTS temp.{0}_words USING fts5vocab(main, {0}, instance);
+         PRAGMA query_only = ON;",
         index.name
     ))?;
     let mut select = db.prepare(&format!("SELECT doc, col, \"offset\", term FROM temp.{}_words", index.name))?;

@@ -198,3 +198,74 @@ impl Drop for Writer {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Reader;
+    use according_text::Metadata;
+    use tempfile::TempDir;
+
+    fn article(n: usize, words: usize) -> Document {
+        let metadata = Metadata { id: n.to_string(), origin: n.to_string(), ..Metadata::default() };
+        Document::new(format!("{n} {}", "word ".repeat(words)), metadata)
+    }
+
+    /// SQLite gives the same error for a file that may not grow as for a disk that is full.
+    #[test]
+    fn a_full_disk_keeps_what_was_saved() {
+        let dir = TempDir::new().expect("a folder");
+        let path = dir.path().join("l.ledger");
+        let mut writer = Writer::open(&path, &RunInfo::default()).expect("creates");
+        let pages: i64 = writer.db.pragma_query_value(None, "page_count", |row| row.get(0)).expect("counts");
+        writer.db.pragma_update(None, "max_page_count", pages + 40).expect("is set");
+        for n in 0..10 {
+            writer.push(&article(n, 100), &[]).expect("fits");
+        }
+        writer.commit().expect("fits");
+        let error = (10..10_000).find_map(|n| writer.push(&article(n, 100), &[]).err()).expect("ends");
+        assert!(matches!(error, Error::Full { kept: 10, .. }), "{error}");
+        assert_eq!(writer.saved().articles_added, 10);
+        // The writer is not lost: with space again it goes on.
+        writer.db.pragma_update(None, "max_page_count", i64::from(i32::MAX)).expect("is set");
+        for n in 5..20 {
+            writer.push(&article(n, 100), &[]).expect("fits");
+        }
+        let summary = writer.finish("").expect("finishes");
+        assert_eq!((summary.articles_added, summary.articles_unchanged), (20, 5));
+        let reader = Reader::open(&path).expect("opens");
+        assert!(reader.verify().expect("can be checked").is_sound());
+        assert_eq!(reader.stats(0).expect("counts").documents, 20);
+    }
+
+    #[test]
+    fn batches_are_bounded_by_articles_and_by_bytes() {
+        let dir = TempDir::new().expect("a folder");
+        let mut writer = Writer::open(&dir.path().join("l.ledger"), &RunInfo::default()).expect("creates");
+        for n in 0..BATCH_ARTICLES as usize - 1 {
+            writer.push(&article(n, 1), &[]).expect("writes");
+        }
+        assert_eq!(writer.saved().articles_added, 0);
+        writer.push(&article(10_000, 1), &[]).expect("writes");
+        assert_eq!(writer.saved().articles_added, BATCH_ARTICLES);
+        writer.push(&article(10_001, BATCH_BYTES / 5), &[]).expect("writes");
+        assert_eq!(writer.saved().articles_added, BATCH_ARTICLES + 1);
+    }
+
+    #[test]
+    fn a_writer_that_is_dropped_leaves_whole_articles() {
+        let dir = TempDir::new().expect("a folder");
+        let path = dir.path().join("l.ledger");
+        let mut writer = Writer::open(&path, &RunInfo::default()).expect("creates");
+        writer.push(&article(1, 1), &[]).expect("writes");
+        drop(writer);
+        let reader = Reader::open(&path).expect("opens");
+        assert_eq!(reader.stats(0).expect("counts").documents, 1);
+        assert_eq!(reader.runs().expect("lists")[0].ended, None, "nobody said when it ended");
+        let mut writer = Writer::open(&path, &RunInfo::default()).expect("opens");
+        writer.push(&article(2, 1), &[]).expect("writes");
+        writer.torn = true;
+        drop(writer);
+        assert_eq!(reader.stats(0).expect("counts").documents, 1, "half an article is none");
+    }
+}

@@ -3,34 +3,77 @@
 //! Pure and total: no I/O, no clock, no threads, no environment; every `&Document` has an analysis. A [`Pipeline`] is
 //! immutable and shared between threads; each thread has a [`Worker`] of its own, whose scratch space is reused.
 
-use according_text::{Document, Statement};
+use according_text::{Attribution, Document, Statement};
+use attribution::{Models, Scratch};
+use layers::Layers;
+use tagger::Tagger;
+use weights::Sections;
+
+pub mod attribution;
+pub mod crf;
+pub mod hash;
+pub mod layers;
+pub mod lemma;
+pub mod linker;
+pub mod name;
+pub mod qualify;
+pub mod quotation;
+pub mod sentence;
+pub mod speaker;
+pub mod tag;
+pub mod tagger;
+pub mod tokenize;
+pub mod weights;
+pub mod word;
 
 /// Everything that reading needs, immutable, shared by all threads.
-pub struct Pipeline {}
+pub struct Pipeline<'b> {
+    /// Part-of-speech tagger.
+    pub tagger: Tagger<'b>,
+    /// Attribution models.
+    pub models: Models<'b>,
+}
 
 /// One thread's scratch space for reading one article after another.
 pub struct Worker<'p> {
-    pipeline: &'p Pipeline,
+    pipeline: &'p Pipeline<'p>,
+    layers: Layers,
+    scratch: Scratch,
 }
 
-/// What was read in one article.
+/// What was read in one article; borrows the worker's scratch space.
 pub struct Analysis<'w> {
-    document: &'w Document,
+    /// The article.
+    pub document: &'w Document,
+    /// Tokens, sentences, quotations, tags.
+    pub layers: &'w Layers,
+    /// What is attributed to whom, in order of the first character.
+    pub attributions: Vec<Attribution>,
 }
 
-impl Pipeline {
+impl<'b> Pipeline<'b> {
+    /// The pipeline over a file of weights (see [`weights`]), in place.
+    ///
+    /// # Errors
+    /// If a section is missing or has the wrong shape.
+    pub fn open(bytes: &'b [u8]) -> Result<Pipeline<'b>, weights::Error> {
+        let sections = Sections::open(bytes)?;
+        Ok(Pipeline { tagger: Tagger::open(&sections)?, models: Models::open(&sections)? })
+    }
+
     /// A worker for one thread.
     #[must_use]
     pub fn worker(&self) -> Worker<'_> {
-        Worker { pipeline: self }
+        Worker { pipeline: self, layers: Layers::default(), scratch: Scratch::default() }
     }
 }
 
 impl Worker<'_> {
     /// Reads one article. Cannot fail: bad text gives fewer annotations.
     pub fn analyze<'w>(&'w mut self, document: &'w Document) -> Analysis<'w> {
-        let _ = self.pipeline;
-        Analysis { document }
+        self.layers.read(document.text(), &self.pipeline.tagger);
+        let attributions = attribution::find(&self.pipeline.models, &self.layers, &mut self.scratch);
+        Analysis { document, layers: &self.layers, attributions }
     }
 }
 
@@ -38,13 +81,6 @@ impl Analysis<'_> {
     /// The statements of the article, in order of their first character.
     #[must_use]
     pub fn statements(&self) -> Vec<Statement> {
-        let _ = self.document;
         Vec::new()
     }
-}
-
-#[doc(hidden)]
-#[must_use]
-pub fn unloaded() -> Pipeline {
-    Pipeline {}
 }

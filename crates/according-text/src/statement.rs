@@ -191,7 +191,7 @@ names! {
         Announce = "announce",
         /// Warns, threatens, predicts harm.
         Warn = "warn",
-        /// Praises, thanks, endorses.
+        /// Praises, thanks, congratulates.
         Praise = "praise",
         /// Criticises, condemns, mocks.
         Criticise = "criticise",
@@ -207,6 +207,16 @@ names! {
         Describe = "describe",
         /// Predicts, estimates.
         Predict = "predict",
+        /// Supports, backs, endorses, agrees with.
+        Support = "support",
+        /// Opposes, objects to, votes against.
+        Oppose = "oppose",
+        /// Refuses, declines, keeps silent.
+        Refuse = "refuse",
+        /// Rules, decides, orders by right of office, votes.
+        Decide = "decide",
+        /// Mentions, cites, discusses.
+        Mention = "mention",
     }
 }
 

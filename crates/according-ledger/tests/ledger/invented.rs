@@ -111,6 +111,30 @@ pub(crate) fn abstained(reason: &str) -> Speaker {
     }
 }
 
+/// `Varga said <content>. Brandt said <content>. ...`, one statement a name.
+pub(crate) fn told(id: &str, sayings: &[(&str, &str)], change: impl Fn(usize, &mut Statement)) -> (Document, Vec<Row>) {
+    let mut draft = Draft::default();
+    let mut statements = Vec::new();
+    for (i, (name, content)) in sayings.iter().enumerate() {
+        let source = draft.put(name);
+        draft.put(" ");
+        let cue = draft.put("said");
+        draft.put(" ");
+        let content = draft.put(content);
+        draft.put(". ");
+        let mut statement = plain_statement(vec![source], vec![cue], vec![content]);
+        statement.speakers = vec![named(source, name, id)];
+        change(i, &mut statement);
+        statements.push(statement);
+    }
+    let document = Document::new(draft.text, Metadata { id: id.into(), origin: id.into(), ..Metadata::default() });
+    let rows = Row::of(&document, &statements);
+    (document, rows)
+}
+
+pub(crate) const SAYINGS: [(&str, &str); 3] =
+    [("Ilse Varga", "the bridge will close"), ("Marek Brandt", "nobody asked"), ("Pia Quist", "work begins in May")];
+
 /// The `number`-th article of the archive `seed`: eight statements in about 1,500 characters.
 pub(crate) fn article(seed: u64, number: u64) -> (Document, Vec<Row>) {
     let mut dice = Dice(seed.wrapping_mul(0x5851_f42d).wrapping_add(number));

@@ -1,6 +1,6 @@
 //! The same archive again: what changes, what does not, what people have decided.
 
-use crate::invented::{Draft, abstained, article, named, plain_statement};
+use crate::invented::{SAYINGS, abstained, article, told};
 use crate::{all_rows, assert_sound, census, run, write};
 use according_ledger::{Pushed, Reader, Review, RunInfo, Verdict, Writer};
 use according_text::{Document, Metadata, Row, Statement};
@@ -9,30 +9,6 @@ use tempfile::TempDir;
 fn archive(n: u64) -> Vec<(Document, Vec<Row>)> {
     (0..n).map(|number| article(1, number)).collect()
 }
-
-/// `Varga said <content>. Brandt said <content>. ...`, one statement a name.
-fn told(id: &str, sayings: &[(&str, &str)], change: impl Fn(usize, &mut Statement)) -> (Document, Vec<Row>) {
-    let mut draft = Draft::default();
-    let mut statements = Vec::new();
-    for (i, (name, content)) in sayings.iter().enumerate() {
-        let source = draft.put(name);
-        draft.put(" ");
-        let cue = draft.put("said");
-        draft.put(" ");
-        let content = draft.put(content);
-        draft.put(". ");
-        let mut statement = plain_statement(vec![source], vec![cue], vec![content]);
-        statement.speakers = vec![named(source, name, id)];
-        change(i, &mut statement);
-        statements.push(statement);
-    }
-    let document = Document::new(draft.text, Metadata { id: id.into(), origin: id.into(), ..Metadata::default() });
-    let rows = Row::of(&document, &statements);
-    (document, rows)
-}
-
-const SAYINGS: [(&str, &str); 3] =
-    [("Ilse Varga", "the bridge will close"), ("Marek Brandt", "nobody asked"), ("Pia Quist", "work begins in May")];
 
 #[test]
 fn the_second_read_adds_nothing() {

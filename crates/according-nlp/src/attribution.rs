@@ -1,0 +1,143 @@
+//! Finds the attributions of a document: tag twice, link, assemble.
+
+use crate::{
+    crf::{
+        Crf, LABELS,
+        context::Context,
+        decode::{self, Scores},
+        features,
+        lexicon::Lexicon,
+        role, second,
+    },
+    layers::Layers,
+    linker::{self, Chunk, Group, Linker},
+    weights::{Error, Sections},
+};
+use according_text::Attribution;
+
+/// Names of the sections of the first and second pass.
+pub const PASSES: [[&str; 3]; 2] =
+    [["crf1.table", "crf1.edges", "crf1.scale"], ["crf2.table", "crf2.edges", "crf2.scale"]];
+
+/// All weights of the attribution models, borrowed.
+pub struct Models<'b> {
+    /// Cue lexicon.
+    pub lexicon: Lexicon<'b>,
+    /// First pass.
+    pub first: Crf<'b>,
+    /// Second pass, which also sees the labels of the first.
+    pub second: Crf<'b>,
+    /// Linker.
+    pub linker: Linker<'b>,
+}
+
+impl<'b> Models<'b> {
+    /// The models in a file of weights.
+    ///
+    /// # Errors
+    /// If a section is missing or has the wrong shape.
+    pub fn open(sections: &Sections<'b>) -> Result<Models<'b>, Error> {
+        let pass = |names: [&'static str; 3]| Crf::open(sections, names[0], names[1], names[2]);
+        Ok(Models {
+            lexicon: Lexicon::open(sections)?,
+            first: pass(PASSES[0])?,
+            second: pass(PASSES[1])?,
+            linker: Linker::open(sections)?,
+        })
+    }
+}
+
+/// Scratch space for one thread, reused.
+#[derive(Default)]
+pub struct Scratch {
+    /// Prepared arrays.
+    pub context: Context,
+    /// Labels of the last pass. **Shape**: `n_tokens`.
+    pub labels: Vec<u8>,
+    /// Labels of the first pass. **Shape**: `n_tokens`.
+    pub first: Vec<u8>,
+    /// Emission scores of the last pass.
+    pub scores: Scores,
+    slots: Vec<u32>,
+    back: Vec<[u8; LABELS]>,
+    sketches: Vec<second::Sketch>,
+    marginals: Vec<[f32; LABELS]>,
+    chunks: Vec<Chunk>,
+}
+
+/// Finds the attributions of a document, in order of the first character.
+pub fn find(models: &Models<'_>, layers: &Layers, scratch: &mut Scratch) -> Vec<Attribution> {
+    tag(models, layers, scratch);
+    let Scratch { context, labels, scores, marginals, chunks, .. } = scratch;
+    linker::chunks(labels, chunks);
+    let groups = models.linker.link(layers, chunks);
+    if groups.is_empty() {
+        return Vec::new();
+    }
+    decode::marginals(&models.second, context, scores, marginals);
+    let mut out: Vec<Attribution> =
+        groups.iter().map(|group| assemble(layers, chunks, labels, marginals, group)).collect();
+    out.sort_by_key(|attribution| {
+        let starts = [&attribution.source, &attribution.cue, &attribution.content].map(|spans| spans.first().copied());
+        starts.into_iter().flatten().min()
+    });
+    out
+}
+
+/// Tags the document in both passes; leaves the labels in `scratch`.
+pub fn tag(models: &Models<'_>, layers: &Layers, scratch: &mut Scratch) {
+    let Scratch { context, labels, first, scores, slots, back, sketches, .. } = scratch;
+    models.lexicon.bins(layers, &mut context.bins);
+    context.prepare(layers);
+    scores.clear();
+    let shift = models.first.shift();
+    for i in 0..layers.len() {
+        slots.clear();
+        features::features(layers, context, i, |feature| slots.push((feature >> shift) as u32));
+        scores.push(decode::score(&models.first, slots));
+    }
+    decode::viterbi(&models.first, context, scores, back, first);
+    second::sketch(layers, first, sketches);
+    scores.clear();
+    let shift = models.second.shift();
+    for i in 0..layers.len() {
+        slots.clear();
+        let mut push = |feature: u64| slots.push((feature >> shift) as u32);
+        features::features(layers, context, i, &mut push);
+        second::features(layers, context, first, sketches, i, &mut push);
+        scores.push(decode::score(&models.second, slots));
+    }
+    decode::viterbi(&models.second, context, scores, back, labels);
+}
+
+fn assemble(
+    layers: &Layers,
+    chunks: &[Chunk],
+    labels: &[u8],
+    marginals: &[[f32; LABELS]],
+    group: &Group,
+) -> Attribution {
+    let span = |c: usize| layers.span(chunks[c].first as usize, chunks[c].end as usize);
+    let sure = |c: usize| certainty(chunks[c], labels, marginals);
+    let content = group.contents.iter().map(|&c| sure(c)).fold(1.0, f32::min);
+    Attribution {
+        source: group.source.map(span).into_iter().collect(),
+        cue: vec![span(group.cue)],
+        content: group.contents.iter().map(|&c| span(c)).collect(),
+        confidence: sure(group.cue) * content * group.source.map_or(1.0, sure),
+        parent: None,
+    }
+}
+
+/// How sure the tagger is that the chunk has its role: the mean probability of the role over its tokens.
+fn certainty(chunk: Chunk, labels: &[u8], marginals: &[[f32; LABELS]]) -> f32 {
+    let range = chunk.first as usize..chunk.end as usize;
+    let n = range.len() as f32;
+    let sum: f32 = range
+        .map(|i| {
+            let wanted = role(labels[i]);
+            (0..LABELS).filter(|&k| role(k as u8) == wanted).map(|k| marginals[i][k]).sum::<f32>()
+        })
+        .sum();
+    sum / n
+}

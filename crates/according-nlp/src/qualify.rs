@@ -1,0 +1,95 @@
+//! What the words around a cue say about the act: kind, polarity, determinacy, speech act, form and medium.
+//!
+//! An attribution and the layers enter, [`Qualifiers`] leave. The cue's head is looked up in a lexicon of cue lemmas
+//! (`lexicon/cues.tsv`); everything else is read from the auxiliaries, negations and conditions around the head. Any
+//! doubt goes against "positive, actual": a denial or a condition must not come out as an assertion.
+
+use crate::layers::Layers;
+use according_text::{Attribution, AttributionType, Determinacy, Form, Medium, Polarity, Span, SpeechAct};
+
+mod head;
+pub mod lexicon;
+mod medium;
+mod modality;
+pub(crate) mod view;
+
+use view::View;
+
+/// What is read about one attribution from the words of its cue and the words around it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Qualifiers {
+    /// Kind of relation.
+    pub attribution_type: AttributionType,
+    /// Whether it is affirmed.
+    pub polarity: Polarity,
+    /// Whether it took place.
+    pub determinacy: Determinacy,
+    /// What is done by saying it; absent where the lexicon does not know the cue.
+    pub speech_act: Option<SpeechAct>,
+    /// Lemma of the cue's head, several words where the lexicon has them so (`point out`); absent without a cue.
+    pub cue_lemma: Option<String>,
+    /// How the content is printed.
+    pub form: Form,
+    /// By what means it was said, where the sentence tells.
+    pub medium: Option<Medium>,
+}
+
+/// Reads the qualifiers of `attribution`, whose spans lie in `text`. Total: unknown cues are positive, actual
+/// communications without a speech act.
+///
+/// **Cost**: linear in the sentence of the cue and the content; allocates `cue_lemma` alone.
+#[must_use]
+pub fn qualify(text: &str, layers: &Layers, attribution: &Attribution) -> Qualifiers {
+    let view = View { text, layers };
+    let form = form(layers, &attribution.content);
+    let mut lemma = Vec::new();
+    let head = head::find(view, &attribution.cue, &mut lemma);
+    let entry = head.and_then(|head| head.entry);
+    let mode = modality::read(view, attribution, head);
+    let speech_act = match entry {
+        Some(entry) if mode.request => {
+            debug_assert_eq!(entry.speech_act, SpeechAct::Ask);
+            Some(SpeechAct::Demand)
+        }
+        entry => entry.map(|entry| entry.speech_act),
+    };
+    Qualifiers {
+        attribution_type: entry.map_or(AttributionType::Communication, |entry| entry.attribution_type),
+        polarity: mode.polarity,
+        determinacy: mode.determinacy,
+        speech_act,
+        cue_lemma: entry
+            .map(|entry| entry.lemma.to_owned())
+            .or_else(|| head.and_then(|_| String::from_utf8(lemma).ok()))
+            .filter(|lemma| !lemma.is_empty()),
+        form,
+        medium: medium::read(view, attribution, head),
+    }
+}
+
+/// How the content is printed: direct where every word token lies in a quotation of the first level, indirect where
+/// none does. Content without a word is indirect.
+#[must_use]
+pub fn form(layers: &Layers, content: &[Span]) -> Form {
+    let (mut words, mut quoted) = (0, 0);
+    let mut quotation = 0;
+    for span in content {
+        for i in view::tokens(layers, *span) {
+            if !layers.words[i].alphanumeric {
+                continue;
+            }
+            words += 1;
+            let quotations = &layers.quotations;
+            if quotations.get(quotation).is_none_or(|found| found.open as usize > i) {
+                quotation = 0;
+            }
+            quotation += quotations[quotation..].partition_point(|found| (found.close as usize) < i);
+            quoted += usize::from(quotations.get(quotation).is_some_and(|found| found.open as usize <= i));
+        }
+    }
+    match quoted {
+        0 => Form::Indirect,
+        n if n == words => Form::Direct,
+        _ => Form::Mixed,
+    }
+}

@@ -1,0 +1,171 @@
+//! Descriptors: somebody named by office or function (`the mayor`, `the Iranian official`).
+
+use super::{Found, Resolver, cast::Role};
+use crate::{
+    name::{Kind, gazetteer as gaz},
+    tag::{Coarse, Tag},
+};
+use according_text::SourceClass;
+
+impl Resolver<'_> {
+    /// Resolves the role noun at `head`: the one person of the article whose printed office it fits.
+    pub(super) fn descriptor(&self, a: usize, head: usize, owner: Option<u32>, possessive: bool) -> Found {
+        let class = SourceClass::Role;
+        let (first, end) = self.places[a].source;
+        let printed = self.printed(first, end).to_owned();
+        let spokesperson = self.is(head, gaz::SPOKESPERSON);
+        let definite = matches!(self.form(first), "the" | "The" | "this" | "This" | "that")
+            || self.layers.words[head].capital && first == head
+            || self.cast.mention_at[first] != 0;
+        if possessive {
+            return Found::none(class, "role", format!("unnamed: “{printed}” names nobody"));
+        }
+        if !definite {
+            if spokesperson {
+                return self.principal(a, head, owner, &printed);
+            }
+            return Found::none(class, "role", format!("unnamed: “{printed}” is not named"));
+        }
+        let modifiers = self.modifiers(first, end, head);
+        let at = self.places[a].at;
+        let former = (first..head).any(|i| matches!(self.form(i), "former" | "Former" | "ex" | "late" | "then"));
+        let mut fitting: Vec<u32> = Vec::new();
+        for (e, entity) in self.cast.entities.iter().enumerate() {
+            if entity.kind == Kind::Person && entity.roles.iter().any(|role| self.fits(role, head, former)) {
+                let known = modifiers
+                    .iter()
+                    .all(|&word| entity.words.contains(&word) || entity.roles.iter().any(|role| self.tells(role, word)));
+                if known {
+                    fitting.push(e as u32);
+                }
+            }
+        }
+        let before: Vec<u32> =
+            fitting.iter().copied().filter(|&e| (self.cast.entities[e as usize].introduced as usize) < at).collect();
+        let candidates = if before.is_empty() { &fitting } else { &before };
+        match candidates.as_slice() {
+            [e] => {
+                let reason = format!("“{printed}” fits what the article says of {}, and of nobody else", self.names_of(&[*e]));
+                return Found::one(*e, class, "role", reason, 0.85);
+            }
+            [] => {}
+            several => {
+                let reason = format!("several people fit “{printed}”: {}", self.names_of(several));
+                return Found::none(class, "role", reason);
+            }
+        }
+        if spokesperson && owner.is_some() {
+            return self.principal(a, head, owner, &printed);
+        }
+        self.dominating(a, head, &modifiers, &printed)
+    }
+
+    /// A spokesperson without name speaks for the organisation named beside it.
+    fn principal(&self, _a: usize, _head: usize, owner: Option<u32>, printed: &str) -> Found {
+        let class = SourceClass::Role;
+        if let Some(m) = owner {
+            let e = self.cast.entity_of[m as usize];
+            if let Some(entity) = self.cast.entities.get(e as usize)
+                && entity.kind == Kind::Organisation
+            {
+                let reason = format!("“{printed}” speaks for {}, and is not named", self.names_of(&[e]));
+                return Found::one(e, class, "organisation", reason, 0.6);
+            }
+        }
+        Found::none(class, "role", format!("unnamed: “{printed}” is not named"))
+    }
+
+    /// The words that narrow a descriptor, countries under one name.
+    fn modifiers(&self, first: usize, end: usize, head: usize) -> Vec<u32> {
+        let mut out = Vec::new();
+        for i in first..end {
+            let form = self.form(i);
+            if i == head || matches!(form, "the" | "The" | "former" | "Former" | "who" | "then" | "this" | "This") {
+                if form == "who" {
+                    break;
+                }
+                continue;
+            }
+            if i > head && matches!(form, ",") {
+                break;
+            }
+            let content = matches!(self.layers.tags[i].coarse(), Coarse::Noun | Coarse::Adjective);
+            if content && !self.is(i, gaz::TITLE | gaz::HONORIFIC) {
+                out.push(self.gazetteer.country(self.layers.words[i].lower));
+            } else if content && self.is(i, gaz::ROLE) && self.layers.tags[i].is_name() {
+                out.push(self.layers.words[i].lower);
+            }
+        }
+        out
+    }
+
+    /// Whether a printed office is what the noun at `head` calls it.
+    fn fits(&self, role: &Role, head: usize, former: bool) -> bool {
+        if role.former && !former {
+            return false;
+        }
+        let noun = self.layers.words[head].lower;
+        let wide = self.form(head) == "official";
+        (role.first as usize..role.end as usize)
+            .take_while(|&i| !matches!(self.layers.tags[i], Tag::In) || matches!(self.form(i), "of"))
+            .any(|i| {
+                self.layers.words[i].lower == noun
+                    || self.is(head, gaz::SPOKESPERSON) && self.is(i, gaz::SPOKESPERSON)
+                    || wide && self.official(i)
+            })
+    }
+
+    /// Whether the noun is an office that news calls an official.
+    fn official(&self, i: usize) -> bool {
+        self.is(i, gaz::SPOKESPERSON)
+            || matches!(
+                self.form(i),
+                "minister" | "Minister" | "secretary" | "Secretary" | "commissioner" | "Commissioner" | "director" | "Director"
+                    | "administrator" | "deputy" | "chief" | "officer" | "undersecretary" | "ambassador" | "Ambassador" | "envoy"
+            )
+    }
+
+    fn tells(&self, role: &Role, word: u32) -> bool {
+        (role.first as usize..role.end as usize).any(|i| self.gazetteer.country(self.layers.words[i].lower) == word)
+    }
+
+    /// `The Iranian official` where one person speaks in the whole article so far, and nothing printed of anybody
+    /// contradicts it.
+    fn dominating(&self, a: usize, head: usize, modifiers: &[u32], printed: &str) -> Found {
+        let class = SourceClass::Role;
+        let at = self.places[a].at;
+        let none = || Found::none(class, "role", format!("no person is introduced as “{printed}”"));
+        let persons = |e: &u32| self.cast.entities[*e as usize].kind == Kind::Person;
+        let mut speakers: Vec<u32> = self.sources.iter().map(|&(_, e)| e).filter(persons).collect();
+        for &(_, e) in self.sources.iter().filter(|(_, e)| persons(e)) {
+            if !speakers.contains(&e) {
+                speakers.push(e);
+            }
+        }
+        speakers.sort_unstable();
+        speakers.dedup();
+        let [speaker] = speakers.as_slice() else { return none() };
+        let Some(&(_, last)) = self.sources.iter().rev().find(|(source, _)| *source < at) else { return none() };
+        let entity = &self.cast.entities[*speaker as usize];
+        let known = entity.roles.iter().any(|role| {
+            (role.first as usize..role.end as usize).any(|i| self.is(i, gaz::ROLE | gaz::TITLE) && !self.is(i, gaz::HONORIFIC))
+        });
+        let wide = self.is(head, gaz::WIDE_ROLE | gaz::SPOKESPERSON);
+        // A descriptor of the article introduces somebody with these words: `the Iranian Foreign Ministry spokesperson`.
+        let introduced = !modifiers.is_empty() && modifiers.iter().all(|&word| self.introduced_near(word, at));
+        if last != *speaker || known || !(wide && introduced) {
+            return none();
+        }
+        let reason = format!("“{printed}” after {}, the only person who speaks in the article", self.names_of(&[*speaker]));
+        Found::one(*speaker, class, "role", reason, 0.65)
+    }
+
+    /// Whether a role noun of the article stands in one noun phrase with `word` before `at`.
+    fn introduced_near(&self, word: u32, at: usize) -> bool {
+        (0..at).any(|i| {
+            self.is(i, gaz::ROLE)
+                && self.words.quotation[i] == 0
+                && (i.saturating_sub(5)..i).any(|k| self.gazetteer.country(self.layers.words[k].lower) == word)
+        })
+    }
+}

@@ -1,0 +1,349 @@
+//! What a source is, as printed: which name, pronoun or noun heads it.
+
+use super::cast::Cast;
+use crate::{
+    layers::Layers,
+    name::{Kind, Words, gazetteer as gaz},
+    tag::{Coarse, Tag},
+};
+
+/// Pronouns that can be a source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pronoun {
+    /// he, his, him
+    He,
+    /// she, her
+    She,
+    /// it, its
+    It,
+    /// they, their
+    They,
+    /// I, my
+    I,
+    /// we, our
+    We,
+    /// you, your
+    You,
+    /// who, which, whose
+    Relative,
+    /// this, some, others, nobody: stands for nobody who could be found
+    Vague,
+}
+
+/// The head of one source.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Head {
+    /// Nothing printed.
+    Empty,
+    /// A pronoun at a token.
+    Pronoun(Pronoun, usize),
+    /// Names, by index; `whole` is false where somebody else stands beside them (`Ruiz and her deputy`).
+    Names {
+        /// Indices of mentions.
+        mentions: Vec<u32>,
+        /// Whether they are all who speak.
+        whole: bool,
+    },
+    /// A common noun at a token, with the name that owns or makes it.
+    Noun {
+        /// Token of the noun.
+        head: usize,
+        /// The mention before or after it that belongs to it.
+        owner: Option<u32>,
+    },
+}
+
+/// The pronoun that a word is.
+pub fn pronoun(form: &str) -> Option<Pronoun> {
+    let mut lower = [0u8; 10];
+    let bytes = form.as_bytes();
+    if bytes.len() > 10 {
+        return None;
+    }
+    for (to, from) in lower.iter_mut().zip(bytes) {
+        *to = from.to_ascii_lowercase();
+    }
+    Some(match &lower[..bytes.len()] {
+        b"he" | b"his" | b"him" | b"himself" => Pronoun::He,
+        b"she" | b"her" | b"hers" | b"herself" => Pronoun::She,
+        b"it" | b"its" | b"itself" => Pronoun::It,
+        b"they" | b"their" | b"them" | b"themselves" => Pronoun::They,
+        b"i" | b"my" | b"me" | b"myself" => Pronoun::I,
+        b"we" | b"our" | b"us" | b"ourselves" => Pronoun::We,
+        b"you" | b"your" => Pronoun::You,
+        b"who" | b"which" | b"whose" | b"whom" => Pronoun::Relative,
+        b"this" | b"that" | b"these" | b"those" | b"some" | b"others" | b"many" | b"one" | b"nobody" | b"everyone"
+        | b"anyone" | b"all" | b"both" | b"most" | b"several" | b"someone" | b"somebody" | b"few" | b"none" | b"another"
+        | b"everybody" | b"people" => Pronoun::Vague,
+        _ => return None,
+    })
+}
+
+/// Reads the head of the source over the tokens `range`.
+pub fn head(text: &str, layers: &Layers, words: &Words, cast: &Cast, range: std::ops::Range<usize>) -> Head {
+    Reader { text, layers, words, cast }.read(range)
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    layers: &'a Layers,
+    words: &'a Words,
+    cast: &'a Cast,
+}
+
+/// A stretch between boundaries.
+struct Chunk {
+    first: usize,
+    end: usize,
+    /// The boundary before it.
+    after: Boundary,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Boundary {
+    Start,
+    Comma,
+    And,
+    Preposition,
+    By,
+    Named,
+    Clause,
+}
+
+impl Reader<'_> {
+    fn form(&self, i: usize) -> &str {
+        self.layers.tokens[i].span.of(self.text)
+    }
+
+    fn is(&self, i: usize, kinds: gaz::Kinds) -> bool {
+        self.words.kinds[i] & kinds != 0
+    }
+
+    fn read(&self, range: std::ops::Range<usize>) -> Head {
+        let (mut first, mut end) = (range.start, range.end);
+        while first < end && !self.layers.words[first].alphanumeric {
+            first += 1;
+        }
+        while end > first && (!self.layers.words[end - 1].alphanumeric || self.layers.tags[end - 1] == Tag::Pos) {
+            end -= 1;
+        }
+        if first < end && matches!(self.form(end - 1), "'s" | "’s") {
+            end -= 1;
+        }
+        if first >= end {
+            return Head::Empty;
+        }
+        let lone = end - first == 1 || (end - first == 2 && self.form(first + 1).ends_with("self"));
+        if let Some(pronoun) = pronoun(self.form(first)) {
+            // `US` in capitals is a country.
+            let country = self.cast.mention_at[first] != 0;
+            let absorbs = !matches!(
+                self.layers.tags[first],
+                Tag::PrpPoss | Tag::WpPoss
+            ) && !matches!(self.form(first), "his" | "His" | "its" | "Its" | "their" | "Their" | "my" | "our" | "Our" | "My");
+            let determiner = pronoun == Pronoun::Vague || pronoun == Pronoun::She && !matches!(self.form(first), "she" | "She");
+            if !country && (lone || absorbs && !determiner) {
+                return Head::Pronoun(pronoun, first);
+            }
+            if pronoun == Pronoun::Vague && end > first + 1 && matches!(self.form(first + 1), "of" | "who") {
+                return self.one_of(first, end).unwrap_or(Head::Pronoun(Pronoun::Vague, first));
+            }
+        }
+        self.chunks_head(first, end)
+    }
+
+    /// `One of South Sudan's vice presidents, Rebecca Nyandeng,`
+    fn one_of(&self, first: usize, end: usize) -> Option<Head> {
+        let comma = (first..end).find(|&i| self.form(i) == ",")?;
+        let mention = self.name_at(comma + 1, end)?;
+        Some(Head::Names { mentions: vec![mention], whole: true })
+    }
+
+    /// The person named at `i`, titles before it allowed.
+    fn name_at(&self, i: usize, end: usize) -> Option<u32> {
+        let at = (i..end.min(i + 6)).find(|&k| self.cast.mention_at[k] != 0)?;
+        let m = self.cast.mention_at[at] - 1;
+        let mention = self.cast.mentions[m as usize];
+        let title = (i..at).all(|k| self.is(k, gaz::TITLE | gaz::ROLE) || self.layers.tags[k].coarse() == Coarse::Adjective);
+        (self.person(m) && !mention.possessive && (title || mention.lead as usize <= i)).then_some(m)
+    }
+
+    fn person(&self, m: u32) -> bool {
+        let entity = self.cast.entity_of[m as usize];
+        let mention = self.cast.mentions[m as usize];
+        match self.cast.entities.get(entity as usize) {
+            Some(entity) => matches!(entity.kind, Kind::Person),
+            None => matches!(mention.kind, Kind::Person | Kind::Unknown),
+        }
+    }
+
+    fn chunks(&self, first: usize, end: usize) -> Vec<Chunk> {
+        let mut chunks = Vec::with_capacity(4);
+        let mut start = first;
+        let mut after = Boundary::Start;
+        let mut i = first;
+        while i < end {
+            if self.cast.mention_at[i] != 0 {
+                i = (self.cast.mentions[self.cast.mention_at[i] as usize - 1].end as usize).max(i + 1);
+                continue;
+            }
+            let tag = self.layers.tags[i];
+            let boundary = match self.form(i) {
+                "," | ";" | "(" | ")" | ":" | "—" | "–" | "--" => Some(Boundary::Comma),
+                "and" | "or" | "&" => Some(Boundary::And),
+                "by" => Some(Boundary::By),
+                "named" | "called" | "identified" if i > first => Some(Boundary::Named),
+                "who" | "which" | "that" | "whose" | "whom" | "where" | "when" if i > first => Some(Boundary::Clause),
+                _ if matches!(tag, Tag::In | Tag::To) => Some(Boundary::Preposition),
+                _ if i > start
+                    && matches!(tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md)
+                    && i > first =>
+                {
+                    Some(Boundary::Clause)
+                }
+                _ if i > start
+                    && matches!(tag, Tag::Vbn | Tag::Vbg)
+                    && self.layers.tags[i - 1].coarse() == Coarse::Noun =>
+                {
+                    Some(Boundary::Clause)
+                }
+                _ => None,
+            };
+            if let Some(boundary) = boundary {
+                if i > start {
+                    chunks.push(Chunk { first: start, end: i, after });
+                    after = boundary;
+                } else if boundary != Boundary::Comma || after == Boundary::Start {
+                    after = boundary;
+                }
+                start = i + 1;
+            }
+            i += 1;
+        }
+        if start < end {
+            chunks.push(Chunk { first: start, end, after });
+        }
+        chunks
+    }
+
+    /// The name that a chunk ends with.
+    fn chunk_name(&self, chunk: &Chunk) -> Option<u32> {
+        let mut last = chunk.end - 1;
+        while last > chunk.first && (!self.layers.words[last].alphanumeric || self.layers.tags[last].coarse() == Coarse::Adverb) {
+            last -= 1;
+        }
+        let m = self.cast.mention_at[last].checked_sub(1)?;
+        let mention = self.cast.mentions[m as usize];
+        (mention.kind != Kind::Adjective && mention.kind != Kind::Silent && mention.end as usize <= chunk.end).then_some(m)
+    }
+
+    fn chunks_head(&self, first: usize, end: usize) -> Head {
+        let chunks = self.chunks(first, end);
+        let Some(start) = chunks.first() else { return Head::Empty };
+        if let Some(m) = self.chunk_name(start) {
+            let mut mentions = vec![m];
+            let mut whole = true;
+            let mut listed = true;
+            for (k, chunk) in chunks.iter().enumerate().skip(1) {
+                match chunk.after {
+                    Boundary::Comma if listed => match self.chunk_name(chunk) {
+                        // A list goes on only where another member or an `and` follows; else it is a place or an aside.
+                        Some(other)
+                            if chunks[k + 1..].iter().any(|c| c.after == Boundary::And && self.chunk_name(c).is_some())
+                                && self.alike(m, other)
+                                && !self.layers.tags[chunk.first].eq(&Tag::Dt) =>
+                        {
+                            mentions.push(other);
+                        }
+                        Some(other) if self.cast.mentions[other as usize].kind == Kind::Place => {}
+                        _ => listed = false,
+                    },
+                    Boundary::And if listed || chunks[k - 1].after != Boundary::Clause => {
+                        let before = &chunks[k - 1];
+                        let joined = before.after == Boundary::Start || listed && before.after == Boundary::Comma || self.chunk_name(before).is_some_and(|b| mentions.contains(&b));
+                        match self.chunk_name(chunk) {
+                            Some(other) if joined && self.alike(m, other) => mentions.push(other),
+                            Some(other) if self.person(other) && self.person(m) && self.titled(chunk) => mentions.push(other),
+                            _ if joined && before.after == Boundary::Start => whole = false,
+                            _ => {}
+                        }
+                    }
+                    Boundary::Comma | Boundary::And => {}
+                    _ => listed = false,
+                }
+            }
+            return Head::Names { mentions, whole };
+        }
+        self.noun_head(&chunks)
+    }
+
+    fn titled(&self, chunk: &Chunk) -> bool {
+        (chunk.first..chunk.end).any(|i| self.is(i, gaz::TITLE) && self.cast.mention_at[i] == 0)
+    }
+
+    /// Whether two names can stand side by side as speakers.
+    fn alike(&self, a: u32, b: u32) -> bool {
+        self.person(a) == self.person(b)
+    }
+
+    fn noun_head(&self, chunks: &[Chunk]) -> Head {
+        let start = &chunks[0];
+        // `the mayor, Ana Ruiz,` and `a student named Wong`.
+        let head = (start.first..start.end)
+            .rev()
+            .find(|&i| self.layers.tags[i].coarse() == Coarse::Noun)
+            .or_else(|| (start.first..start.end).rev().find(|&i| self.layers.words[i].alphanumeric))
+            .unwrap_or(start.first);
+        let plural = matches!(self.layers.tags[head], Tag::Nns | Tag::Nnps) || self.is(head, gaz::PEOPLE);
+        let document = self.is(head, gaz::DOCUMENT) && !self.is(head, gaz::ROLE);
+        let organisation = self.is(head, gaz::ORGANISATION | gaz::GENERIC);
+        let mut mentions = Vec::new();
+        for (k, chunk) in chunks.iter().enumerate().skip(1) {
+            let (Boundary::Comma | Boundary::Named | Boundary::And) = chunk.after else {
+                if chunk.after == Boundary::Clause && mentions.is_empty() {
+                    break;
+                }
+                continue;
+            };
+            if chunk.after == Boundary::And && mentions.is_empty() {
+                // `the mayor and Ana Ruiz`: somebody beside a name.
+                if k == 1 && self.chunk_name(chunk).is_some_and(|m| self.person(m)) {
+                    return Head::Names { mentions: vec![self.chunk_name(chunk).unwrap_or(0)], whole: false };
+                }
+                continue;
+            }
+            match self.chunk_name(chunk) {
+                Some(m) if self.person(m) && !document && !organisation => {
+                    let determined = self.layers.tags[chunk.first] == Tag::Dt;
+                    if !determined && !self.cast.mentions[m as usize].possessive {
+                        mentions.push(m);
+                        if !plural {
+                            break;
+                        }
+                    }
+                }
+                Some(m) if organisation && self.cast.mentions[m as usize].kind == Kind::Organisation => {
+                    mentions.push(m);
+                    break;
+                }
+                _ if chunk.after == Boundary::Comma && !plural && self.cast.mention_at[chunk.first] == 0 && k == 1 => {}
+                _ => {}
+            }
+        }
+        if !mentions.is_empty() {
+            return Head::Names { mentions, whole: true };
+        }
+        let owner = (start.first..head)
+            .rev()
+            .find(|&i| self.cast.mention_at[i] != 0)
+            .map(|i| self.cast.mention_at[i] - 1)
+            .or_else(|| {
+                chunks[1..]
+                    .iter()
+                    .take(3)
+                    .find(|chunk| matches!(chunk.after, Boundary::Preposition | Boundary::By))
+                    .and_then(|chunk| self.chunk_name(chunk))
+            });
+        Head::Noun { head, owner }
+    }
+}

@@ -1,0 +1,74 @@
+//! Evaluates weights on the development parts of the corpora and prints what the model card holds.
+
+use crate::{
+    corpus::polnear::{self, Article},
+    score::{self, Counts, FORMS, View},
+    tagger,
+};
+use according_nlp::Pipeline;
+use according_text::{Document, Metadata};
+use anyhow::{Result, ensure};
+use std::{collections::BTreeMap, path::Path};
+
+/// LEDGER-F1 on PolNeAR's development part below which `--floors` fails.
+const LEDGER_FLOOR: f64 = 63.0;
+
+/// Evaluates everything.
+///
+/// # Errors
+/// If a corpus cannot be read, or a floor is missed.
+pub fn all(data: &Path, weights: &[u8], floors: bool) -> Result<()> {
+    let pipeline = Pipeline::open(weights)?;
+    for file in ["ud-ewt/dev.conllu.zst", "ud-gum/dev-open.conllu.zst"] {
+        let (accuracy, n) = tagger::accuracy(&pipeline.tagger, &data.join(file))?;
+        println!("tags       {file:36} {accuracy:6.2} % of {n} tokens");
+    }
+    let ledger = attributions(&pipeline, "PolNeAR dev", &polnear::articles(&data.join("polnear/dev.jsonl.zst"))?);
+    let wikinews = polnear::articles(&data.join("wikinews-gold/dev.jsonl.gz"))?;
+    attributions(&pipeline, "Wikinews dev, top level", &wikinews.into_iter().map(top_level).collect::<Vec<_>>());
+    ensure!(!floors || ledger >= LEDGER_FLOOR, "LEDGER-F1 on PolNeAR dev is {ledger:.1}, below {LEDGER_FLOOR}");
+    Ok(())
+}
+
+fn top_level(mut article: Article) -> Article {
+    article.attributions.retain(|attribution| attribution.parent.is_none());
+    article
+}
+
+/// Prints the scores over `articles`; returns LEDGER-F1.
+fn attributions(pipeline: &Pipeline<'_>, name: &str, articles: &[Article]) -> f64 {
+    let mut worker = pipeline.worker();
+    let mut each = Vec::new();
+    let mut outlets: BTreeMap<&str, Counts> = BTreeMap::new();
+    for article in articles {
+        let document = Document::new(article.text.as_str(), Metadata::default());
+        let found = worker.analyze(&document).attributions;
+        let counts = score::count(&View::new(&article.text), &article.attributions, &found);
+        outlets.entry(&article.publisher).or_default().add(&counts);
+        each.push(counts);
+    }
+    let mut sum = Counts::default();
+    each.iter().for_each(|counts| sum.add(counts));
+    let (p, r) = sum.ledger.precision_recall();
+    let (low, high) = score::interval(&each, 1000);
+    println!(
+        "{name}: LEDGER-F1 {:.1} [{low:.1}, {high:.1}]  P {p:.1}  R {r:.1}  @0.8 {:.1}  ({} gold, {} found, {} articles)",
+        sum.ledger.f1(),
+        sum.ledger8.f1(),
+        sum.ledger.gold,
+        sum.ledger.predicted,
+        articles.len()
+    );
+    println!(
+        "  fragments  source {:.1}  cue {:.1}  content {:.1}",
+        sum.fragments[0].f1(),
+        sum.fragments[1].f1(),
+        sum.fragments[2].f1()
+    );
+    let forms: Vec<String> = (0..3).map(|k| format!("{} {:.1}", FORMS[k], sum.form_f1(k))).collect();
+    println!("  by form    {}", forms.join("  "));
+    for (outlet, counts) in outlets {
+        println!("  {outlet:24} {:5.1}  ({} gold)", counts.ledger.f1(), counts.ledger.gold);
+    }
+    sum.ledger.f1()
+}
