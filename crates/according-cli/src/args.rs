@@ -49,6 +49,11 @@ pub(crate) enum Command {
     Verify(Verify),
     Stats(Stats),
     Completions(Completions),
+    /// Print the manual page.
+    #[command(after_long_help = "\
+Examples:
+  according man | man -l -
+  according man > ~/.local/share/man/man1/according.1")]
     Man,
 }
 

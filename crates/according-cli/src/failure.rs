@@ -34,7 +34,7 @@ impl Failure {
                 told = format!("{told}: {cause}");
             }
         }
-        say!("error: {told}");
+        say!("error: {}", without_numbers(&told));
         if let Some(hint) = self.hint.as_ref().filter(|_| !told.contains("\nhint: ")) {
             say!("hint: {hint}");
         }
@@ -57,5 +57,32 @@ impl From<according::ledger::Error> for Failure {
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Failure {
         Failure { error: anyhow::Error::new(error).context("writing to standard output"), hint: None }
+    }
+}
+
+/// `told` without the numbers that the system gives its errors: `no such file (os error 2)`.
+fn without_numbers(told: &str) -> String {
+    let mut rest = told;
+    let mut plain = String::with_capacity(told.len());
+    while let Some((before, after)) = rest.split_once(" (os error ") {
+        plain.push_str(before);
+        rest = after.split_once(')').map_or("", |(_, after)| after);
+    }
+    plain + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_numbers;
+
+    #[test]
+    fn numbers_of_the_system_are_left_out() {
+        for (told, expect) in [
+            ("a: No such file (os error 2)", "a: No such file"),
+            ("a (os error 2): b (os error 13)", "a: b"),
+            ("a (b)", "a (b)"),
+        ] {
+            assert_eq!(without_numbers(told), expect);
+        }
     }
 }

@@ -64,7 +64,7 @@ pub(crate) fn run(args: &Read, color: When) -> Result<Ended, Failure> {
             summary?
         }
     };
-    report(&summary, begun.elapsed());
+    report(&summary, noted.borrow().named, begun.elapsed());
     if args.format.is_none() {
         let path = args.ledger.path();
         show_sample(&noted.borrow(), color)?;
@@ -73,10 +73,8 @@ pub(crate) fn run(args: &Read, color: When) -> Result<Ended, Failure> {
     Ok(if summary.interrupted {
         Ended::Interrupted
     } else if args.strict && summary.skipped.total() > 0 {
-        say!(
-            "error: {} under --strict",
-            counted(summary.skipped.total(), "record skipped").replace("skippeds", "skipped")
-        );
+        let were = if summary.skipped.total() == 1 { "was" } else { "were" };
+        say!("error: --strict: {} {were} skipped", counted(summary.skipped.total(), "record"));
         Ended::Faulty
     } else if summary.articles == 0 {
         Ended::NothingFound
@@ -161,7 +159,7 @@ impl Noted {
 }
 
 /// What was read and what was not, on standard error.
-fn report(summary: &Summary, elapsed: Duration) {
+fn report(summary: &Summary, named: u64, elapsed: Duration) {
     let ended = if summary.interrupted { "interrupted: " } else { "" };
     let mut changes = Vec::new();
     for (n, what) in [(summary.added, "new"), (summary.updated, "changed"), (summary.unchanged, "known")] {
@@ -174,6 +172,9 @@ fn report(summary: &Summary, elapsed: Duration) {
     let changes = if changes.is_empty() { String::new() } else { format!(" ({})", changes.join(", ")) };
     say!("{ended}read {}{changes} in {}", counted(summary.articles, "article"), seconds(elapsed));
     let mut statements = vec![format!("{} found", counted(summary.statements(), "statement"))];
+    if named > 0 {
+        statements.push(format!("{} with a named speaker", grouped(named)));
+    }
     if summary.updated + summary.unchanged > 0 {
         statements.push(format!("{} new", grouped(summary.statements_added)));
         statements.push(format!("{} changed", grouped(summary.statements_changed)));

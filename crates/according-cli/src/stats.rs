@@ -40,7 +40,7 @@ fn print(stats: &ledger::Stats, colour: bool, out: &mut impl Write) -> io::Resul
     let mut statements = counted(stats.statements, "statement");
     for (n, what) in [
         (stats.resolved, "with a named speaker"),
-        (stats.abstained, "with a source nobody could be told for"),
+        (stats.abstained, "whose speaker could not be told"),
         (stats.sourceless, "without a source"),
     ] {
         if n > 0 {

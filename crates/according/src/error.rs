@@ -32,6 +32,7 @@ impl Error {
         match self {
             Error::Ledger(error) => error.hint(),
             Error::Internal { .. } => Some("this is a fault of the program; what was read before it is kept"),
+            Error::Input(according_ingest::Error::Input { .. }) => Some("check the path; nothing was read or written"),
             Error::Input(_) | Error::Output(_) => None,
         }
     }

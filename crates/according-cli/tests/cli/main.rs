@@ -1,0 +1,9 @@
+//! The real binary, as a shell would call it.
+#![cfg(unix)]
+
+mod ask;
+mod bad_input;
+mod fixture;
+mod help;
+mod read;
+mod signals;
