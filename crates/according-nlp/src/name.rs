@@ -96,6 +96,7 @@ pub fn spot(text: &str, layers: &Layers, words: &Words) -> Vec<Mention> {
         let sentence = layers.sentences[s];
         spotter.sentence(sentence.first as usize, sentence.end as usize);
     }
+    spotter.join_governments();
     spotter.out
 }
 
@@ -214,7 +215,12 @@ impl Spotter<'_> {
         let mut organisation = self.is(start, gaz::ORGANISATION);
         let mut i = start + 1;
         while i < end {
-            if self.layers.tokens[i].newlines > 0 && self.layers.tokens[i].newlines >= 2 {
+            // A paragraph, or `the U.S.` at the end of a sentence that was not split there.
+            let gap = self.layers.tokens[i].span.start() - self.layers.tokens[i - 1].span.end();
+            if self.layers.tokens[i].newlines >= 2
+                || self.layers.paragraph_of[i] != self.layers.paragraph_of[i - 1]
+                || gap >= 2 && self.form(i - 1).ends_with('.') && self.is(i - 1, gaz::PLACE)
+            {
                 return i;
             }
             if self.is_name_token(i, first) {
@@ -323,6 +329,9 @@ impl Spotter<'_> {
                 || self.is(k, gaz::ROLE | gaz::KIN) && self.layers.words[k].capital && k + 1 < end
         });
         // `John Major`, `Stephen King`: a surname that is also an office.
+        let of = (start..end).find(|&k| matches!(self.form(k), "of" | "for" | "on"));
+        let headed = of.is_some_and(|of| (start..of).any(|k| self.is(k, gaz::ORGANISATION)));
+        let title = title.filter(|_| !headed);
         let title = title.filter(|&title| !(title + 1 == end && title > start && self.is(start, gaz::FIRST) && title - start <= 2));
         if let Some(title) = title {
             let mut rest = title + 1;
@@ -391,6 +400,25 @@ impl Spotter<'_> {
             kind = Kind::Person;
         }
         self.push(start, end, lead, kind);
+    }
+
+    /// `Iran’s Foreign Ministry`: a place, and what is its own by a common name, are one name.
+    fn join_governments(&mut self) {
+        for m in 1..self.out.len() {
+            let (place, body) = (self.out[m - 1], self.out[m]);
+            let joins = place.kind == Kind::Place
+                && place.possessive
+                && body.kind == Kind::Organisation
+                && body.first == place.end + 1
+                && body.range().all(|i| self.is(i, gaz::ORGANISATION | gaz::PORTFOLIO | gaz::TITLE));
+            if joins {
+                self.out[m].first = place.first;
+                self.out[m].lead = place.first;
+                self.out[m - 1].kind = Kind::Silent;
+                self.out[m - 1].end = place.first;
+            }
+        }
+        self.out.retain(|mention| mention.end > mention.first);
     }
 
     fn push_titled_organisation(&mut self, start: usize, end: usize) {

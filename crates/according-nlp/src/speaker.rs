@@ -113,7 +113,7 @@ struct Resolver<'a> {
     places: Vec<Place>,
     /// Where resolved sources of the article's own voice stand, and who they are, in text order.
     sources: Vec<(usize, u32)>,
-    /// The two voices of an interview, if it is one: labels without cue.
+    /// The voices of an interview, if it is one: labels without cue.
     interviewers: Vec<u32>,
 }
 
@@ -217,7 +217,7 @@ impl Resolver<'_> {
         best.map(|(_, b)| b)
     }
 
-    /// Two labels without cue that take turns are the voices of an interview.
+    /// Labels without cue that take turns are the voices of an interview.
     fn find_interview(&mut self) {
         let mut voices: Vec<u32> = Vec::new();
         for a in 0..self.attributions.len() {
@@ -229,9 +229,7 @@ impl Resolver<'_> {
                 voices.push(*entity);
             }
         }
-        if voices.len() == 2 {
-            self.interviewers = voices;
-        }
+        self.interviewers = voices;
     }
 
     fn decide(&mut self, a: usize) -> Found {
@@ -321,7 +319,7 @@ impl Resolver<'_> {
             }
         }
         let last = first.end as usize - 1;
-        if self.is(last, gaz::DOCUMENT) && !self.is(last, gaz::ORGANISATION) && first.end - first.first > 1 && self.cast.entities[entities[0] as usize].kind != Kind::Person {
+        if self.is(last, gaz::DOCUMENT) && !first.range().any(|i| self.is(i, gaz::ORGANISATION)) && first.end - first.first > 1 && self.cast.entities[entities[0] as usize].kind != Kind::Person {
             return Found::none(SourceClass::Document, "none", format!("“{printed}” is a document"));
         }
         let kind = self.cast.entities[entities[0] as usize].kind;
@@ -390,7 +388,7 @@ impl Resolver<'_> {
         });
         let kinds = self.words.kinds[head];
         let plural = matches!(self.layers.tags[head], Tag::Nns | Tag::Nnps);
-        if (first..end).any(|i| self.is(i, gaz::UNNAMED) && i == head || matches!(self.form(i), "anonymity" | "anonymously")) {
+        if (first..end).any(|i| self.is(i, gaz::UNNAMED) && !self.is(i, gaz::DOCUMENT) && self.form(i) != "reports" && i == head || matches!(self.form(i), "anonymity" | "anonymously")) {
             return Found::none(SourceClass::Unnamed, "none", format!("unnamed: “{}”", self.printed(first, end)));
         }
         let role = kinds & (gaz::ROLE | gaz::KIN) != 0 || self.layers.tags[head] == Tag::Nn && self.form(head).ends_with("man");

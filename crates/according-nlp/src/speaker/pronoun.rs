@@ -58,11 +58,13 @@ impl Resolver<'_> {
     }
 
     fn second_person(&self, a: usize) -> Found {
-        if let (Some(found), [one, two]) = (self.utterer(a), self.interviewers.as_slice())
-            && let [asker] = found.entities.as_slice()
-            && (asker == one || asker == two)
+        let persons = |e: &&u32| self.cast.entities[**e as usize].kind == Kind::Person;
+        let mut answering = self.interviewers.iter().filter(persons);
+        if let (Some(found), Some(&other), None) = (self.utterer(a), answering.next(), answering.next())
+            && self.interviewers.len() > 1
+            && !found.entities.is_empty()
+            && !found.entities.contains(&other)
         {
-            let other = if asker == one { *two } else { *one };
             let reason = format!("{} is asked here", self.names_of(&[other]));
             return Found::one(other, SourceClass::Person, "pronoun", reason, 0.8);
         }
@@ -146,7 +148,8 @@ impl Resolver<'_> {
                 if owner >= AMBIGUOUS || owner == barred || !fits(owner) {
                     continue;
                 }
-                let list = if self.subject(mention.lead as usize, first) && !mention.possessive { &mut strong } else { &mut weak };
+                let acts = self.subject(mention.lead as usize, first) || self.acts(mention.lead as usize, mention.end as usize);
+                let list = if acts && !mention.possessive { &mut strong } else { &mut weak };
                 if !list.contains(&owner) {
                     list.push(owner);
                 }
@@ -187,7 +190,7 @@ impl Resolver<'_> {
     /// Somebody without name who is the subject of a sentence: `One of the victims decided`.
     fn unnamed_subject(&self, first: usize, limit: usize) -> Option<usize> {
         let verb = (first..limit).find(|&i| matches!(self.layers.tags[i], Tag::Vbd | Tag::Vbz | Tag::Md))?;
-        let start = (first..verb).find(|&i| matches!(self.layers.tags[i], Tag::Dt | Tag::Cd) || matches!(self.form(i), "One" | "Another"))?;
+        let start = (first..verb).find(|&i| matches!(self.form(i), "One" | "one" | "Another" | "another" | "A" | "a" | "An" | "an"))?;
         (start..verb).find(|&i| {
             self.words.quotation[i] == 0
                 && self.cast.mention_at[i] == 0
@@ -213,6 +216,13 @@ impl Resolver<'_> {
             }
         }
         !verb && !self.in_phrase(lead)
+    }
+
+    /// Whether a finite verb follows the name, which stands in no phrase.
+    fn acts(&self, lead: usize, end: usize) -> bool {
+        let limit = self.layers.sentence(lead).end;
+        let verb = (end..limit.min(end + 3)).find(|&i| self.layers.tags[i] != Tag::Rb);
+        verb.is_some_and(|i| matches!(self.layers.tags[i], Tag::Vbd | Tag::Vbz | Tag::Md)) && !self.in_phrase(lead)
     }
 
     /// Whether the phrase that begins at `i` follows a preposition.

@@ -231,7 +231,7 @@ impl Reader<'_> {
     /// The name that a chunk ends with.
     fn chunk_name(&self, chunk: &Chunk) -> Option<u32> {
         let mut last = chunk.end - 1;
-        while last > chunk.first && (!self.layers.words[last].alphanumeric || self.layers.tags[last].coarse() == Coarse::Adverb) {
+        while last > chunk.first && (!self.layers.words[last].alphanumeric || self.is(last, gaz::SUFFIX) && self.cast.mention_at[last] == 0 || self.layers.tags[last].coarse() == Coarse::Adverb) {
             last -= 1;
         }
         let m = self.cast.mention_at[last].checked_sub(1)?;
@@ -345,8 +345,15 @@ impl Reader<'_> {
                     let one = self.layers.tags[start.first] != Tag::Dt && mention.lead < mention.first && !plural;
                     return Head::Names { mentions: vec![m], whole: one };
                 }
-                if k == 1 {
+                let later = chunks[k..].iter().any(|c| self.chunk_name(c).is_some_and(|m| self.person(m)));
+                if k == 1 && !later {
                     return Head::Noun { head: chunk.end - 1, owner: None };
+                }
+                if let Some(m) = self.chunk_name(chunk)
+                    && self.person(m)
+                    && self.cast.mentions[m as usize].lead < self.cast.mentions[m as usize].first
+                {
+                    return Head::Names { mentions: vec![m], whole: true };
                 }
                 continue;
             }
