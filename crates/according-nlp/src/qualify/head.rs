@@ -56,7 +56,8 @@ pub fn find(view: View<'_>, spans: &[Span], out: &mut Vec<u8>) -> Option<Head> {
     }
     let found = verb(view, &cue, out)
         .or_else(|| any(view, &cue, &[PartOfSpeech::Noun], out))
-        .or_else(|| any(view, &cue, &[PartOfSpeech::Adjective, PartOfSpeech::Adverb], out))
+        .or_else(|| any(view, &cue, &[PartOfSpeech::Adjective], out))
+        .or_else(|| any(view, &cue, &[PartOfSpeech::Adverb], out))
         .or_else(|| any(view, &cue, &[PartOfSpeech::Preposition, PartOfSpeech::Mark], out));
     out.clear();
     found.or_else(|| {
@@ -80,6 +81,9 @@ fn at(view: View<'_>, i: usize, part_of_speech: PartOfSpeech) -> Option<(&'stati
 /// The verb entry that begins at token `i`, whatever its tag: the lemma is taken as a verb's.
 fn verb_at(view: View<'_>, i: usize, out: &mut Vec<u8>) -> Option<(&'static Entry, usize)> {
     let tag = view.tag(i);
+    if view.is(i, &["regarding", "concerning", "including", "following", "according"]) {
+        return None;
+    }
     if tag.is_verb() {
         return at(view, i, PartOfSpeech::Verb);
     }
@@ -155,9 +159,12 @@ fn verb(view: View<'_>, cue: &Cue, out: &mut Vec<u8>) -> Option<Head> {
         let led = before.entry.map_or("", |entry| entry.lemma);
         let infinitive = (before.end..i).any(|j| view.is(j, &["to"]))
             && (before.end..i).all(|j| view.is(j, &["to"]) || view.tag(j).coarse() == Coarse::Adverb);
+        // `started believing`: the phase of an act of whatever kind.
+        let phase = matches!(led, "start" | "begin" | "continue" | "go on" | "come")
+            && (infinitive || i == before.end && view.tag(i) == Tag::Vbg);
         let says = entry.attribution_type == AttributionType::Communication && !is_light(entry.lemma);
         let clause = matches!(view.tag(i), Tag::Vbg | Tag::Vbd | Tag::Vbz | Tag::Vbp) || infinitive;
-        if says && (is_catenative(led) && infinitive || is_light(led) && clause) {
+        if phase || says && (is_catenative(led) && infinitive || is_light(led) && clause) {
             best = Some(head);
             break;
         }
