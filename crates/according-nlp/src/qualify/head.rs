@@ -74,8 +74,12 @@ pub fn find(view: View<'_>, spans: &[Span], out: &mut Vec<u8>) -> Option<Head> {
 
 /// The entry that begins at token `i`, by the lemmas of the layers.
 fn at(view: View<'_>, i: usize, part_of_speech: PartOfSpeech) -> Option<(&'static Entry, usize)> {
-    let sentence = view.layers.sentence(i);
-    lexicon::longest(part_of_speech, view.layers.lemmas[i..sentence.end].iter().copied())
+    let range = i..view.layers.sentence(i).end;
+    if part_of_speech == PartOfSpeech::Preposition {
+        // `according` has a verb's tag, and stands in the lexicon as printed.
+        return lexicon::longest(part_of_speech, view.layers.words[range].iter().map(|word| word.lower));
+    }
+    lexicon::longest(part_of_speech, view.layers.lemmas[range].iter().copied())
 }
 
 /// The verb entry that begins at token `i`, whatever its tag: the lemma is taken as a verb's.
@@ -85,6 +89,10 @@ fn verb_at(view: View<'_>, i: usize, out: &mut Vec<u8>) -> Option<(&'static Entr
         return None;
     }
     if tag.is_verb() {
+        return at(view, i, PartOfSpeech::Verb);
+    }
+    let base = i > 0 && (view.tag(i - 1) == Tag::Md || view.is(i - 1, &["to", "n't", "did", "does", "do", "never"]));
+    if base && tag.coarse() != Coarse::Adverb {
         return at(view, i, PartOfSpeech::Verb);
     }
     if tag == Tag::Md || tag.is_name() && !view.form(i).starts_with(char::is_lowercase) && view.layers.sentence(i).start != i {
@@ -121,7 +129,7 @@ pub fn is_auxiliary(view: View<'_>, i: usize) -> bool {
 /// Verbs that only lead to the one that tells what is done: `issued a statement saying`, `went on to warn`.
 fn is_light(lemma: &str) -> bool {
     let first = lemma.split(' ').next().unwrap_or_default();
-    matches!(
+    lemma.starts_with("stop short") || matches!(
         first,
         "make" | "give" | "issue" | "release" | "put" | "take" | "come" | "go" | "use" | "begin" | "start" | "deliver"
             | "send" | "hold" | "quote" | "cite" | "post" | "respond" | "continue" | "end" | "close" | "conclude"
@@ -135,7 +143,7 @@ fn is_catenative(lemma: &str) -> bool {
         lemma,
         "want" | "plan" | "expect" | "intend" | "hope" | "proceed" | "rush" | "try" | "seek" | "attempt" | "need"
             | "appear" | "seem" | "tend" | "like" | "happen" | "prefer" | "prepare" | "choose" | "decide" | "love"
-            | "look" | "elect" | "opt" | "move" | "anticipate" | "mean" | "volunteer" | "fail" | "forget"
+            | "look" | "set" | "schedule" | "slate" | "tip" | "gear up" | "elect" | "opt" | "move" | "anticipate" | "mean" | "volunteer" | "fail" | "forget"
     )
 }
 

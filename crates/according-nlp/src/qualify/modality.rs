@@ -60,13 +60,19 @@ pub fn read(view: View<'_>, attribution: &Attribution, head: Option<Head>) -> Mo
     let mut evidence = Evidence::default();
     let entry = head.entry;
     let verbal = entry.map_or(view.tag(head.first).is_verb(), |entry| entry.part_of_speech == PartOfSpeech::Verb)
-        && (view.tag(head.first).coarse() != Coarse::Noun || preceded_by_auxiliary(view, head.first));
+        || preceded_by_auxiliary(view, head.first);
     let noun = !verbal
         && (view.tag(head.first).coarse() == Coarse::Noun
             || entry.is_some_and(|entry| entry.part_of_speech == PartOfSpeech::Noun));
     if noun {
         before_noun(view, head.first, &mut evidence);
-    } else {
+    }
+    // `if Lind claims`: what the tagger takes for a noun is a verb where its subject stands before it.
+    let follows_source = attribution.source.iter().any(|span| {
+        let range = tokens(view.layers, *span);
+        range.end == head.first && range.clone().last().is_some_and(|i| view.tag(i) != Tag::Pos)
+    });
+    if !noun || follows_source {
         walk(view, attribution, head.first, &mut evidence);
     }
     after(view, attribution, head, &mut evidence);
