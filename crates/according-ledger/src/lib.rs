@@ -66,6 +66,7 @@ mod error;
 mod fold;
 mod load;
 mod near;
+mod people;
 mod query;
 mod reader;
 mod review;

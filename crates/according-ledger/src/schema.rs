@@ -35,10 +35,9 @@ pub(crate) fn open_writable(path: &Path, migrations: &[&str]) -> Result<Connecti
         let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_READONLY);
         return Err(Error::ReadOnly { path: path.to_owned(), source: rusqlite::Error::SqliteFailure(code, None) });
     }
-    db.execute_batch(
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864; PRAGMA foreign_keys = OFF;",
-    )
-    .map_err(failed("opening"))?;
+    let prepare = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
+                   PRAGMA journal_size_limit = 67108864; PRAGMA foreign_keys = OFF;";
+    db.pragma_update(None, "cache_size", CACHE).and_then(|()| db.execute_batch(prepare)).map_err(failed("opening"))?;
     migrate(&mut db, path, migrations)?;
     db.execute_batch("PRAGMA foreign_keys = ON").map_err(failed("opening"))?;
     Ok(db)
@@ -52,9 +51,10 @@ fn open_readable(path: &Path) -> Result<Connection, Error> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(path, flags).map_err(failed)?;
     settle(&db).and_then(|()| db.pragma_update(None, "query_only", true)).map_err(failed)?;
-    let probe = |db: &Connection| db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0));
+    // The first statement that reads the file.
+    let probe = |db: &Connection| db.pragma_update(None, "cache_size", CACHE);
     match probe(&db) {
-        Ok(_) => Ok(db),
+        Ok(()) => Ok(db),
         // In a folder that cannot be written no -shm file can be made. Without a -wal file, or with an empty one,
         // there is nothing that the database lacks, so it can be read as it stands.
         Err(error) if cannot_make_files(&error) && !std::fs::metadata(wal(path)).is_ok_and(|wal| wal.len() > 0) => {
@@ -140,7 +140,7 @@ fn settle(db: &Connection) -> rusqlite::Result<()> {
     // Plans must not depend on what is bound: else, because of the partial indexes, every statement is planned anew each
     // time that something is bound to it, which costs ten times the statement itself.
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-    db.pragma_update(None, "cache_size", CACHE)
+    Ok(())
 }
 
 fn cannot_make_files(error: &rusqlite::Error) -> bool {
