@@ -11,6 +11,7 @@ use crate::{
     },
     layers::Layers,
     linker::{self, Chunk, Group, Linker},
+    title,
     weights::{Error, Sections},
 };
 use according_text::Attribution;
@@ -66,7 +67,7 @@ pub struct Scratch {
 }
 
 /// Finds the attributions of a document, in order of the first character.
-pub fn find(models: &Models<'_>, layers: &Layers, scratch: &mut Scratch) -> Vec<Attribution> {
+pub fn find(models: &Models<'_>, text: &str, layers: &Layers, scratch: &mut Scratch) -> Vec<Attribution> {
     tag(models, layers, scratch);
     let Scratch { context, labels, scores, marginals, chunks, .. } = scratch;
     linker::chunks(labels, chunks);
@@ -77,6 +78,7 @@ pub fn find(models: &Models<'_>, layers: &Layers, scratch: &mut Scratch) -> Vec<
     decode::marginals(&models.second, context, scores, marginals);
     let mut out: Vec<Attribution> =
         groups.iter().map(|group| assemble(layers, chunks, labels, marginals, group)).collect();
+    out.retain(|attribution| !title::only_names(text, layers, attribution));
     out.sort_by_key(|attribution| {
         let starts = [&attribution.source, &attribution.cue, &attribution.content].map(|spans| spans.first().copied());
         starts.into_iter().flatten().min()

@@ -23,6 +23,7 @@ pub mod speaker;
 pub mod statement;
 pub mod tag;
 pub mod tagger;
+pub mod title;
 pub mod tokenize;
 pub mod weights;
 pub mod word;
@@ -73,7 +74,7 @@ impl Worker<'_> {
     /// Reads one article. Cannot fail: bad text gives fewer annotations.
     pub fn analyze<'w>(&'w mut self, document: &'w Document) -> Analysis<'w> {
         self.layers.read(document.text(), &self.pipeline.tagger);
-        let attributions = attribution::find(&self.pipeline.models, &self.layers, &mut self.scratch);
+        let attributions = attribution::find(&self.pipeline.models, document.text(), &self.layers, &mut self.scratch);
         Analysis { document, layers: &self.layers, attributions }
     }
 }

@@ -100,6 +100,11 @@ fn begins_sentence(text: &str, tokens: &[Token], marks: &[Mark], stop: usize, ne
     if never_ends(form) {
         return false;
     }
+    // Two spaces, or a space and a no-break space, part sentences; inside a name there is one.
+    let gap = &text[tokens[stop].span.end() as usize..tokens[next].span.start() as usize];
+    if gap.chars().count() > 1 {
+        return true;
+    }
     marks[next] == Mark::Open || STARTERS.contains(&follower)
 }
 
@@ -225,6 +230,7 @@ mod tests {
             "It rose 3.5 percent on Jan. 3. Why? Nobody knows!",
             "It rose 3.5 percent on Jan. 3. | Why? | Nobody knows!",
         );
+        check("Troops left the U.S.  Lind stayed.", "Troops left the U.S. | Lind stayed.");
         check("She joined Harbour Corp. in May.", "She joined Harbour Corp. in May.");
     }
 

@@ -282,7 +282,9 @@ impl Resolver<'_> {
                 })
         });
         match &self.found[before] {
-            Some(found) if near && !strangers && !found.entities.is_empty() && self.words.quotation[other.content.0] != 0 => {
+            Some(found)
+                if near && !strangers && !found.entities.is_empty() && self.words.quotation[other.content.0] != 0 =>
+            {
                 Found {
                     reason: format!("the quotation goes on from that of {}", self.names_of(&found.entities)),
                     method: "continued",
@@ -319,7 +321,11 @@ impl Resolver<'_> {
             }
         }
         let last = first.end as usize - 1;
-        if self.is(last, gaz::DOCUMENT) && !first.range().any(|i| self.is(i, gaz::ORGANISATION)) && first.end - first.first > 1 && self.cast.entities[entities[0] as usize].kind != Kind::Person {
+        if self.is(last, gaz::DOCUMENT)
+            && !first.range().any(|i| self.is(i, gaz::ORGANISATION))
+            && first.end - first.first > 1
+            && self.cast.entities[entities[0] as usize].kind != Kind::Person
+        {
             return Found::none(SourceClass::Document, "none", format!("“{printed}” is a document"));
         }
         let kind = self.cast.entities[entities[0] as usize].kind;
@@ -388,17 +394,27 @@ impl Resolver<'_> {
         });
         let kinds = self.words.kinds[head];
         let plural = matches!(self.layers.tags[head], Tag::Nns | Tag::Nnps);
-        if (first..end).any(|i| self.is(i, gaz::UNNAMED) && !self.is(i, gaz::DOCUMENT) && self.form(i) != "reports" && i == head || matches!(self.form(i), "anonymity" | "anonymously")) {
+        if (first..end).any(|i| {
+            self.is(i, gaz::UNNAMED) && !self.is(i, gaz::DOCUMENT) && self.form(i) != "reports" && i == head
+                || matches!(self.form(i), "anonymity" | "anonymously")
+        }) {
             return Found::none(SourceClass::Unnamed, "none", format!("unnamed: “{}”", self.printed(first, end)));
         }
-        let role = kinds & (gaz::ROLE | gaz::KIN) != 0 || self.layers.tags[head] == Tag::Nn && self.form(head).ends_with("man");
+        let role = kinds & (gaz::ROLE | gaz::KIN) != 0
+            || self.layers.tags[head] == Tag::Nn && self.form(head).ends_with("man");
         if kinds & gaz::DOCUMENT != 0 && !(role && kinds & gaz::ROLE != 0) && !(plural && kinds & gaz::PEOPLE != 0) {
             return self.document(head, owner, possessive.is_some());
         }
-        let state = head > first && matches!(self.form(head), "media" | "television" | "TV") && matches!(self.form(head - 1), "state" | "State");
+        let state = head > first
+            && matches!(self.form(head), "media" | "television" | "TV")
+            && matches!(self.form(head - 1), "state" | "State");
         let joined = (head..end).any(|i| matches!(self.form(i), "and" | "in" | "at" | "from"));
         if state {
-            let mut found = Found::none(SourceClass::Organisation, "organisation", format!("“state {form}” speaks under its common name"));
+            let mut found = Found::none(
+                SourceClass::Organisation,
+                "organisation",
+                format!("“state {form}” speaks under its common name"),
+            );
             found.plain = Some((head - 1, head + 1));
             found.score = 0.7;
             return found;
@@ -466,7 +482,11 @@ impl Resolver<'_> {
                 let reason = format!("the {form} is by {}", self.names_of(&[e]));
                 Found::one(e, SourceClass::Document, "document", reason, 0.8)
             }
-            _ => Found::none(SourceClass::Document, "none", format!("“{form}” is a document, and its maker is not named beside it")),
+            _ => Found::none(
+                SourceClass::Document,
+                "none",
+                format!("“{form}” is a document, and its maker is not named beside it"),
+            ),
         }
     }
 
@@ -480,11 +500,24 @@ impl Resolver<'_> {
             let mention = self.cast.mentions[m as usize];
             let e = self.cast.entity_of[m as usize];
             let named = self.cast.entities.get(e as usize).is_some_and(|entity| {
-                matches!(entity.kind, Kind::Organisation | Kind::Unknown) || entity.words.len() == 1 && entity.kind == Kind::Person && entity.mentions <= 2
+                matches!(entity.kind, Kind::Organisation | Kind::Unknown)
+                    || entity.words.len() == 1 && entity.kind == Kind::Person && entity.mentions <= 2
             });
             if mention.end as usize == head
                 && named
-                && matches!(form, "magazine" | "newspaper" | "movement" | "website" | "broadcaster" | "network" | "party" | "group" | "company" | "agency")
+                && matches!(
+                    form,
+                    "magazine"
+                        | "newspaper"
+                        | "movement"
+                        | "website"
+                        | "broadcaster"
+                        | "network"
+                        | "party"
+                        | "group"
+                        | "company"
+                        | "agency"
+                )
             {
                 return Found::one(e, class, "name", format!("the {form} is named in the source"), 0.85);
             }
@@ -547,11 +580,49 @@ impl Resolver<'_> {
         self.is(i, gaz::MEDIA)
             || matches!(
                 self.form(i),
-                "Ministry" | "Department" | "Agency" | "Bureau" | "Office" | "Commission" | "Committee" | "Court" | "Congress"
-                    | "Senate" | "House" | "Board" | "Administration" | "Parliament" | "Police" | "Party" | "University"
-                    | "College" | "Council" | "Nations" | "Army" | "Navy" | "Force" | "Government" | "Association" | "Union"
-                    | "FBI" | "CIA" | "FAA" | "EPA" | "UN" | "EU" | "NATO" | "NASA" | "NTSB" | "FDA" | "CDC" | "Embassy" | "Patrol"
-                    | "government" | "administration" | "police" | "campaign"
+                "Ministry"
+                    | "Department"
+                    | "Agency"
+                    | "Bureau"
+                    | "Office"
+                    | "Commission"
+                    | "Committee"
+                    | "Court"
+                    | "Congress"
+                    | "Senate"
+                    | "House"
+                    | "Board"
+                    | "Administration"
+                    | "Parliament"
+                    | "Police"
+                    | "Party"
+                    | "University"
+                    | "College"
+                    | "Council"
+                    | "Nations"
+                    | "Army"
+                    | "Navy"
+                    | "Force"
+                    | "Government"
+                    | "Association"
+                    | "Union"
+                    | "FBI"
+                    | "CIA"
+                    | "FAA"
+                    | "EPA"
+                    | "UN"
+                    | "EU"
+                    | "NATO"
+                    | "NASA"
+                    | "NTSB"
+                    | "FDA"
+                    | "CDC"
+                    | "Embassy"
+                    | "Patrol"
+                    | "government"
+                    | "administration"
+                    | "police"
+                    | "campaign"
             )
     }
 

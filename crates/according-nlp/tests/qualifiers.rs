@@ -64,8 +64,10 @@ fn shown(found: &Qualifiers, expect: &str) -> String {
 #[test]
 fn every_specified_sentence_is_read_as_specified() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("specs/qualifiers");
-    let mut paths: Vec<_> =
-        std::fs::read_dir(folder).expect("the folder is readable").map(|entry| entry.expect("readable").path()).collect();
+    let mut paths: Vec<_> = std::fs::read_dir(folder)
+        .expect("the folder is readable")
+        .map(|entry| entry.expect("readable").path())
+        .collect();
     paths.sort();
     let (mut n, mut not_said) = (0, 0);
     let mut wrong = String::new();

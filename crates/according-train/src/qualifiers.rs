@@ -173,15 +173,21 @@ fn reach(path: &Path, tagger: &Tagger<'_>, errors: bool) -> Result<()> {
         for attribution in article.attributions.iter().filter(|attribution| !attribution.cue.is_empty()) {
             let found = qualify::qualify(&article.text, &layers, attribution);
             let known = all.add(found.speech_act.is_some());
-            let has_verb = layers.tokens.iter().zip(&layers.tags).any(|(token, tag)| {
-                tag.is_verb() && attribution.cue.iter().any(|cue| cue.overlaps(token.span))
-            });
+            let has_verb = layers
+                .tokens
+                .iter()
+                .zip(&layers.tags)
+                .any(|(token, tag)| tag.is_verb() && attribution.cue.iter().any(|cue| cue.overlaps(token.span)));
             if has_verb {
                 verbal.add(known);
             }
             if errors && !known {
                 let lemma = found.cue_lemma.unwrap_or_default();
-                eprintln!("unknown{}: {lemma}: {}", if has_verb { " verb" } else { "" }, context(&article.text, attribution));
+                eprintln!(
+                    "unknown{}: {lemma}: {}",
+                    if has_verb { " verb" } else { "" },
+                    context(&article.text, attribution)
+                );
             }
         }
     }

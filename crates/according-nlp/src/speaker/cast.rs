@@ -163,7 +163,9 @@ impl Builder<'_> {
     fn name_words(&self, mention: &Mention, out: &mut Vec<u32>) {
         out.clear();
         for i in mention.range() {
-            if mention.kind == Kind::Organisation && matches!(self.form(i), "of" | "the" | "for" | "and" | "The" | "'s" | "’s") {
+            if mention.kind == Kind::Organisation
+                && matches!(self.form(i), "of" | "the" | "for" | "and" | "The" | "'s" | "’s")
+            {
                 continue;
             }
             if !self.layers.words[i].alphanumeric || self.is(i, gaz::SUFFIX) {
@@ -460,8 +462,7 @@ impl Builder<'_> {
             }
         }
         let at = mention.first;
-        let before: Vec<u32> =
-            bearers.iter().copied().filter(|&e| cast.entities[e as usize].introduced < at).collect();
+        let before: Vec<u32> = bearers.iter().copied().filter(|&e| cast.entities[e as usize].introduced < at).collect();
         let principal: Vec<u32> = before
             .iter()
             .copied()
@@ -503,11 +504,10 @@ impl Builder<'_> {
         let mention = cast.mentions[m];
         let lead = mention.lead as usize;
         let sentence = self.layers.sentence(lead);
-        (lead.saturating_sub(2).max(sentence.start)..mention.first as usize).any(|i| self.is(i, gaz::KIN))
-            || {
-                let end = mention.end as usize;
-                (end + 1..(end + 5).min(sentence.end)).any(|i| self.is(i, gaz::KIN)) && self.form(end) == ","
-            }
+        (lead.saturating_sub(2).max(sentence.start)..mention.first as usize).any(|i| self.is(i, gaz::KIN)) || {
+            let end = mention.end as usize;
+            (end + 1..(end + 5).min(sentence.end)).any(|i| self.is(i, gaz::KIN)) && self.form(end) == ","
+        }
     }
 
     /// Names of unknown kind become persons where the article treats them so.
@@ -524,8 +524,10 @@ impl Builder<'_> {
                     continue;
                 }
                 let (first, end) = (mention.first as usize, mention.end as usize);
-                person |= mention.kind == Kind::Person || count > 1 && end - first == 1 && mention.kind == Kind::Unknown;
-                person |= self.apposition(end).is_some_and(|range| range.clone().any(|i| self.is(i, gaz::ROLE | gaz::KIN)));
+                person |=
+                    mention.kind == Kind::Person || count > 1 && end - first == 1 && mention.kind == Kind::Unknown;
+                person |=
+                    self.apposition(end).is_some_and(|range| range.clone().any(|i| self.is(i, gaz::ROLE | gaz::KIN)));
                 thing |= first > 0 && matches!(self.form(first - 1), "the" | "The" | "a" | "an");
                 thing |= first > 0
                     && matches!(self.form(first - 1), "in" | "at" | "near" | "into")
@@ -609,9 +611,10 @@ impl Builder<'_> {
                     open -= 1;
                 }
                 let head = (open..start - 1).find(|&i| self.is(i, gaz::ROLE | gaz::KIN) && self.cast_free(cast, i));
-                let person_before = (open..start - 1)
-                    .any(|i| cast.entity_at(i).is_some_and(|o| cast.entities[o as usize].kind == Kind::Person)
-                        && !cast.mentions[cast.mention_at[i] as usize - 1].possessive);
+                let person_before = (open..start - 1).any(|i| {
+                    cast.entity_at(i).is_some_and(|o| cast.entities[o as usize].kind == Kind::Person)
+                        && !cast.mentions[cast.mention_at[i] as usize - 1].possessive
+                });
                 if head.is_some() && !person_before {
                     self.add_role(cast, e, open, start - 1);
                 }
@@ -649,8 +652,9 @@ impl Builder<'_> {
     }
 
     fn add_role(&self, cast: &mut Cast, e: u32, first: usize, end: usize) {
-        let former = (first..end)
-            .any(|i| matches!(self.form(i), "former" | "Former" | "ex" | "late" | "then" | "onetime" | "ousted" | "deposed"));
+        let former = (first..end).any(|i| {
+            matches!(self.form(i), "former" | "Former" | "ex" | "late" | "then" | "onetime" | "ousted" | "deposed")
+        });
         // Only the head tells: `spokeswoman for the king` is no king.
         let head = (first..end)
             .take_while(|&i| i == first || !matches!(self.layers.tags[i], Tag::In))
