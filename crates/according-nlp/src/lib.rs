@@ -11,6 +11,7 @@ use weights::Sections;
 pub mod hash;
 pub mod layers;
 pub mod lemma;
+pub mod nested;
 pub mod qualify;
 pub mod quotation;
 pub mod sentence;
