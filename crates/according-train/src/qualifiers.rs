@@ -184,7 +184,9 @@ fn nestings(path: &Path, split: &str, tagger: &Tagger<'_>, errors: bool) -> Resu
         gold += inner.len();
     }
     let (precision, recall) = (100.0 * right as f64 / found.max(1) as f64, 100.0 * right as f64 / gold.max(1) as f64);
-    println!("wikinews-gold {split}: nested precision {precision:.1} %, recall {recall:.1} % ({right} of {found} found, {gold} gold)");
+    println!(
+        "wikinews-gold {split}: nested precision {precision:.1} %, recall {recall:.1} % ({right} of {found} found, {gold} gold)"
+    );
     Ok(())
 }
 
@@ -203,7 +205,8 @@ fn agrees(found: &Attribution, gold: &Attribution) -> bool {
 /// `{source} [cue] <content>`, for reading.
 fn shown(text: &str, attribution: &Attribution) -> String {
     let words = |spans: &[Span]| spans.iter().map(|span| span.of(text)).collect::<Vec<_>>().join(" … ");
-    format!("{{{}}} [{}] <{}>", words(&attribution.source), words(&attribution.cue), words(&attribution.content)).replace('\n', " / ")
+    format!("{{{}}} [{}] <{}>", words(&attribution.source), words(&attribution.cue), words(&attribution.content))
+        .replace('\n', " / ")
 }
 
 /// The words around a cue, for reading.
@@ -230,15 +233,21 @@ fn reach(path: &Path, tagger: &Tagger<'_>, errors: bool) -> Result<()> {
         for attribution in article.attributions.iter().filter(|attribution| !attribution.cue.is_empty()) {
             let found = qualify::qualify(&article.text, &layers, attribution);
             let known = all.add(found.speech_act.is_some());
-            let has_verb = layers.tokens.iter().zip(&layers.tags).any(|(token, tag)| {
-                tag.is_verb() && attribution.cue.iter().any(|cue| cue.overlaps(token.span))
-            });
+            let has_verb = layers
+                .tokens
+                .iter()
+                .zip(&layers.tags)
+                .any(|(token, tag)| tag.is_verb() && attribution.cue.iter().any(|cue| cue.overlaps(token.span)));
             if has_verb {
                 verbal.add(known);
             }
             if errors && !known {
                 let lemma = found.cue_lemma.unwrap_or_default();
-                eprintln!("unknown{}: {lemma}: {}", if has_verb { " verb" } else { "" }, context(&article.text, attribution));
+                eprintln!(
+                    "unknown{}: {lemma}: {}",
+                    if has_verb { " verb" } else { "" },
+                    context(&article.text, attribution)
+                );
             }
         }
     }

@@ -95,7 +95,9 @@ fn verb_at(view: View<'_>, i: usize, out: &mut Vec<u8>) -> Option<(&'static Entr
     if base && tag.coarse() != Coarse::Adverb {
         return at(view, i, PartOfSpeech::Verb);
     }
-    if tag == Tag::Md || tag.is_name() && !view.form(i).starts_with(char::is_lowercase) && view.layers.sentence(i).start != i {
+    if tag == Tag::Md
+        || tag.is_name() && !view.form(i).starts_with(char::is_lowercase) && view.layers.sentence(i).start != i
+    {
         return None;
     }
     let form = view.lower(i);
@@ -129,21 +131,83 @@ pub fn is_auxiliary(view: View<'_>, i: usize) -> bool {
 /// Verbs that only lead to the one that tells what is done: `issued a statement saying`, `went on to warn`.
 fn is_light(lemma: &str) -> bool {
     let first = lemma.split(' ').next().unwrap_or_default();
-    lemma.starts_with("stop short") || matches!(
-        first,
-        "make" | "give" | "issue" | "release" | "put" | "take" | "come" | "go" | "use" | "begin" | "start" | "deliver"
-            | "send" | "hold" | "quote" | "cite" | "post" | "respond" | "continue" | "end" | "close" | "conclude"
-            | "open" | "speak" | "sign" | "circulate" | "publish" | "file" | "carry" | "include" | "record" | "hear"
-    )
+    lemma.starts_with("stop short")
+        || matches!(
+            first,
+            "make"
+                | "give"
+                | "issue"
+                | "release"
+                | "put"
+                | "take"
+                | "come"
+                | "go"
+                | "use"
+                | "begin"
+                | "start"
+                | "deliver"
+                | "send"
+                | "hold"
+                | "quote"
+                | "cite"
+                | "post"
+                | "respond"
+                | "continue"
+                | "end"
+                | "close"
+                | "conclude"
+                | "open"
+                | "speak"
+                | "sign"
+                | "circulate"
+                | "publish"
+                | "file"
+                | "carry"
+                | "include"
+                | "record"
+                | "hear"
+        )
 }
 
 /// Verbs that govern an infinitive of saying without being the act: `is expected to announce`, `tried to explain`.
 fn is_catenative(lemma: &str) -> bool {
     matches!(
         lemma,
-        "want" | "plan" | "expect" | "intend" | "hope" | "proceed" | "rush" | "try" | "seek" | "attempt" | "need"
-            | "appear" | "seem" | "tend" | "like" | "happen" | "prefer" | "prepare" | "choose" | "decide" | "love"
-            | "look" | "set" | "schedule" | "slate" | "tip" | "gear up" | "elect" | "opt" | "move" | "anticipate" | "mean" | "volunteer" | "fail" | "forget"
+        "want"
+            | "plan"
+            | "expect"
+            | "intend"
+            | "hope"
+            | "proceed"
+            | "rush"
+            | "try"
+            | "seek"
+            | "attempt"
+            | "need"
+            | "appear"
+            | "seem"
+            | "tend"
+            | "like"
+            | "happen"
+            | "prefer"
+            | "prepare"
+            | "choose"
+            | "decide"
+            | "love"
+            | "look"
+            | "set"
+            | "schedule"
+            | "slate"
+            | "tip"
+            | "gear up"
+            | "elect"
+            | "opt"
+            | "move"
+            | "anticipate"
+            | "mean"
+            | "volunteer"
+            | "fail"
+            | "forget"
     )
 }
 
@@ -183,11 +247,29 @@ fn verb(view: View<'_>, cue: &Cue, out: &mut Vec<u8>) -> Option<Head> {
     // `made a promise`: the noun tells more than a verb that means nothing alone.
     let head = best?;
     let entry = head.entry?;
-    if matches!(entry.lemma, "make" | "give" | "issue" | "release" | "take" | "put" | "deliver" | "use" | "express" | "voice" | "raise" | "send" | "come" | "go" | "hold" | "cast" | "offer")
-        && let Some((j, (entry, n))) = cue
-            .iter()
-            .filter(|&j| j >= head.end && view.tag(j).coarse() == Coarse::Noun)
-            .find_map(|j| Some((j, at(view, j, PartOfSpeech::Noun)?)))
+    if matches!(
+        entry.lemma,
+        "make"
+            | "give"
+            | "issue"
+            | "release"
+            | "take"
+            | "put"
+            | "deliver"
+            | "use"
+            | "express"
+            | "voice"
+            | "raise"
+            | "send"
+            | "come"
+            | "go"
+            | "hold"
+            | "cast"
+            | "offer"
+    ) && let Some((j, (entry, n))) = cue
+        .iter()
+        .filter(|&j| j >= head.end && view.tag(j).coarse() == Coarse::Noun)
+        .find_map(|j| Some((j, at(view, j, PartOfSpeech::Noun)?)))
     {
         return Some(Head { first: j, end: j + n, entry: Some(entry) });
     }

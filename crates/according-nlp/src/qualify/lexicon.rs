@@ -59,8 +59,11 @@ struct Lexicon {
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
-    let entries: Vec<Entry> =
-        TEXT.lines().filter(|line| !line.starts_with('#')).map(|line| parse(line).expect("the shipped lexicon is well-formed")).collect();
+    let entries: Vec<Entry> = TEXT
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .map(|line| parse(line).expect("the shipped lexicon is well-formed"))
+        .collect();
     let mut by_key = FxHashMap::default();
     let mut prefixes = rustc_hash::FxHashSet::default();
     for (i, entry) in entries.iter().enumerate() {

@@ -32,22 +32,33 @@ pub fn read(view: View<'_>, attribution: &Attribution, head: Option<Head>) -> Op
             continue;
         }
         let medium = match view.lower(i).as_str() {
-            "twitter" | "facebook" | "instagram" | "tiktok" | "telegram" | "weibo" | "snapchat" | "youtube" | "tumblr"
-            | "reddit" | "tweet" | "tweets" | "tweeted" | "tweeting" | "mastodon" | "bluesky" | "linkedin" => Some(Medium::SocialPost),
+            "twitter" | "facebook" | "instagram" | "tiktok" | "telegram" | "weibo" | "snapchat" | "youtube"
+            | "tumblr" | "reddit" | "tweet" | "tweets" | "tweeted" | "tweeting" | "mastodon" | "bluesky"
+            | "linkedin" => Some(Medium::SocialPost),
             "media" if i > 0 && view.is(i - 1, &["social"]) => Some(Medium::SocialPost),
             "social" if i + 2 < sentence.end && view.is(i + 1, &["truth"]) => Some(Medium::SocialPost),
             "interview" | "interviews" => Some(Medium::Interview),
             "conference" if i > 0 && view.is(i - 1, &["news", "press"]) => Some(Medium::PressConference),
             "briefing" => Some(Medium::PressConference),
-            "statement" | "statements" | "letter" | "email" | "e-mail" | "op-ed" | "communiqué" | "communique" | "emailed"
+            "statement" | "statements" | "letter" | "email" | "e-mail" | "op-ed" | "communiqué" | "communique"
+            | "emailed"
                 if led(view, i, WRITTEN) =>
             {
                 Some(Medium::Written)
             }
             "release" if i > 0 && view.is(i - 1, &["press", "news"]) => Some(Medium::Written),
-            "speech" | "rally" | "address" | "sermon" | "debate" | "speeches" | "parliament" | "remarks" if led(view, i, SPOKEN) => Some(Medium::Speech),
-            "broadcast" | "televised" | "radio" | "television" | "podcast" | "live-streamed" if led(view, i, WRITTEN) => Some(Medium::Broadcast),
-            "filing" | "affidavit" | "lawsuit" | "indictment" | "report" | "study" | "memo" | "complaint" | "paper" | "ruling"
+            "speech" | "rally" | "address" | "sermon" | "debate" | "speeches" | "parliament" | "remarks"
+                if led(view, i, SPOKEN) =>
+            {
+                Some(Medium::Speech)
+            }
+            "broadcast" | "televised" | "radio" | "television" | "podcast" | "live-streamed"
+                if led(view, i, WRITTEN) =>
+            {
+                Some(Medium::Broadcast)
+            }
+            "filing" | "affidavit" | "lawsuit" | "indictment" | "report" | "study" | "memo" | "complaint" | "paper"
+            | "ruling"
                 if led(view, i, &["in", "per"]) =>
             {
                 Some(Medium::Document)
@@ -66,7 +77,8 @@ pub fn read(view: View<'_>, attribution: &Attribution, head: Option<Head>) -> Op
 }
 
 const SPOKEN: &[&str] = &["in", "at", "during"];
-const WRITTEN: &[&str] = &["in", "at", "during", "on", "to", "through", "via", "by", "from", "issued", "released", "per"];
+const WRITTEN: &[&str] =
+    &["in", "at", "during", "on", "to", "through", "via", "by", "from", "issued", "released", "per"];
 
 /// Whether one of `words` leads to the noun `i`: `in a`, `in his`, `according to the`.
 fn led(view: View<'_>, i: usize, words: &[&str]) -> bool {
@@ -93,7 +105,8 @@ fn document_source(view: View<'_>, attribution: &Attribution) -> Option<Medium> 
     let first = range.start;
     let mut last = None;
     for i in range {
-        if i > first && matches!(view.tag(i), Tag::In | Tag::To | Tag::Wdt | Tag::Wp | Tag::Comma | Tag::Vbn | Tag::Vbg) {
+        if i > first && matches!(view.tag(i), Tag::In | Tag::To | Tag::Wdt | Tag::Wp | Tag::Comma | Tag::Vbn | Tag::Vbg)
+        {
             break;
         }
         last = Some(i);
@@ -101,10 +114,11 @@ fn document_source(view: View<'_>, attribution: &Attribution) -> Option<Medium> 
     let last = last?;
     let word = view.lower(last);
     Some(match word.as_str() {
-        "report" | "study" | "studies" | "survey" | "surveys" | "poll" | "polls" | "filing" | "filings" | "motion" | "lawsuit"
-        | "constitution" | "law" | "document" | "documents" | "complaint" | "indictment" | "affidavit" | "memo" | "paper"
-        | "audit" | "opinion" | "ruling" | "schedule" | "census" | "act" | "bill" | "treaty" | "analysis" | "summary"
-        | "request" | "review" | "article" | "book" | "warrant" | "memorandum" | "contract" | "transcript" => Medium::Document,
+        "report" | "study" | "studies" | "survey" | "surveys" | "poll" | "polls" | "filing" | "filings" | "motion"
+        | "lawsuit" | "constitution" | "law" | "document" | "documents" | "complaint" | "indictment" | "affidavit"
+        | "memo" | "paper" | "audit" | "opinion" | "ruling" | "schedule" | "census" | "act" | "bill" | "treaty"
+        | "analysis" | "summary" | "request" | "review" | "article" | "book" | "warrant" | "memorandum"
+        | "contract" | "transcript" => Medium::Document,
         "statement" | "letter" | "email" | "e-mail" | "release" | "website" | "editorial" | "op-ed" => Medium::Written,
         "tweet" | "tweets" => Medium::SocialPost,
         _ => return None,
@@ -125,7 +139,10 @@ fn outlet(view: View<'_>, attribution: &Attribution, head: Head, entry: &str) ->
             break;
         }
         let tag = view.tag(i);
-        if !tag.is_name() && !matches!(tag, Tag::Dt | Tag::Nn | Tag::Pos | Tag::Jj | Tag::Rb) && !view.layers.words[i].capital {
+        if !tag.is_name()
+            && !matches!(tag, Tag::Dt | Tag::Nn | Tag::Pos | Tag::Jj | Tag::Rb)
+            && !view.layers.words[i].capital
+        {
             break;
         }
         if view.layers.words[i].capital && is_outlet(view.lower(i).as_str()) {
@@ -138,13 +155,92 @@ fn outlet(view: View<'_>, attribution: &Attribution, head: Head, entry: &str) ->
 fn is_outlet(word: &str) -> bool {
     matches!(
         word,
-        "bbc" | "cnn" | "nbc" | "abc" | "cbs" | "msnbc" | "fox" | "npr" | "pbs" | "cnbc" | "reuters" | "bloomberg" | "politico"
-            | "afp" | "ap" | "upi" | "axios" | "buzzfeed" | "huffpost" | "vox" | "verge" | "guardian" | "times" | "post" | "journal"
-            | "herald" | "tribune" | "news" | "telegraph" | "independent" | "mirror" | "sun" | "mail" | "express" | "gazette"
-            | "chronicle" | "observer" | "examiner" | "magazine" | "radio" | "television" | "tv" | "press" | "presse" | "agence"
-            | "newspaper" | "globe" | "star" | "standard" | "weekly" | "daily" | "atlantic" | "economist" | "newsweek"
-            | "jazeera" | "rte" | "rté" | "itv" | "sky" | "euronews" | "dpa" | "kyodo" | "xinhua" | "tass" | "interfax" | "spiegel"
-            | "monde" | "figaro" | "wikinews" | "euractiv" | "univision" | "c-span" | "cbc" | "ctv" | "insider" | "wired" | "slate"
-            | "salon" | "vice" | "yahoo" | "register" | "inquirer" | "dispatch" | "courier" | "bulletin" | "sentinel" | "ledger"
+        "bbc"
+            | "cnn"
+            | "nbc"
+            | "abc"
+            | "cbs"
+            | "msnbc"
+            | "fox"
+            | "npr"
+            | "pbs"
+            | "cnbc"
+            | "reuters"
+            | "bloomberg"
+            | "politico"
+            | "afp"
+            | "ap"
+            | "upi"
+            | "axios"
+            | "buzzfeed"
+            | "huffpost"
+            | "vox"
+            | "verge"
+            | "guardian"
+            | "times"
+            | "post"
+            | "journal"
+            | "herald"
+            | "tribune"
+            | "news"
+            | "telegraph"
+            | "independent"
+            | "mirror"
+            | "sun"
+            | "mail"
+            | "express"
+            | "gazette"
+            | "chronicle"
+            | "observer"
+            | "examiner"
+            | "magazine"
+            | "radio"
+            | "television"
+            | "tv"
+            | "press"
+            | "presse"
+            | "agence"
+            | "newspaper"
+            | "globe"
+            | "star"
+            | "standard"
+            | "weekly"
+            | "daily"
+            | "atlantic"
+            | "economist"
+            | "newsweek"
+            | "jazeera"
+            | "rte"
+            | "rté"
+            | "itv"
+            | "sky"
+            | "euronews"
+            | "dpa"
+            | "kyodo"
+            | "xinhua"
+            | "tass"
+            | "interfax"
+            | "spiegel"
+            | "monde"
+            | "figaro"
+            | "wikinews"
+            | "euractiv"
+            | "univision"
+            | "c-span"
+            | "cbc"
+            | "ctv"
+            | "insider"
+            | "wired"
+            | "slate"
+            | "salon"
+            | "vice"
+            | "yahoo"
+            | "register"
+            | "inquirer"
+            | "dispatch"
+            | "courier"
+            | "bulletin"
+            | "sentinel"
+            | "ledger"
     )
 }

@@ -90,10 +90,11 @@ fn judge(view: View<'_>, attribution: &Attribution, head: Head, evidence: &Evide
     let lemma = entry.map_or("", |entry| entry.lemma);
     let inherent = entry.is_some_and(|entry| entry.negative);
     let negative = evidence.negative || inherent;
-    let attitude = matches!(lemma, "like" | "prefer" | "love" | "hate" | "would like")
-        || view.is(head.first, &["rather"]);
+    let attitude =
+        matches!(lemma, "like" | "prefer" | "love" | "hate" | "would like") || view.is(head.first, &["rather"]);
     let would = evidence.would && !attitude && !evidence.later;
-    let withheld = evidence.negative && (evidence.would || evidence.will) && !evidence.dropped && is_withholdable(lemma);
+    let withheld =
+        evidence.negative && (evidence.would || evidence.will) && !evidence.dropped && is_withholdable(lemma);
     // `I can tell you` tells; `one can argue` does not argue.
     let arguable = entry.is_some_and(|entry| {
         entry.attribution_type == AttributionType::Communication && !first_person(view, attribution)
@@ -134,17 +135,67 @@ fn judge(view: View<'_>, attribution: &Attribution, head: Head, evidence: &Evide
 fn is_withholdable(lemma: &str) -> bool {
     matches!(
         lemma,
-        "say" | "comment" | "comment on" | "confirm" | "disclose" | "discuss" | "elaborate" | "answer" | "respond"
-            | "reveal" | "identify" | "name" | "specify" | "tell" | "give" | "explain" | "address" | "talk"
-            | "talk about" | "speak" | "speak about" | "speak to" | "release" | "detail" | "acknowledge" | "admit"
-            | "clarify" | "divulge" | "provide" | "go into" | "deny" | "state" | "indicate" | "reply" | "expand"
-            | "describe" | "characterize" | "characterise" | "share" | "speculate" | "let know" | "get into" | "make public"
-            | "rule out" | "commit" | "commit to" | "make clear" | "weigh in" | "concede" | "hint" | "offer" | "quote"
+        "say"
+            | "comment"
+            | "comment on"
+            | "confirm"
+            | "disclose"
+            | "discuss"
+            | "elaborate"
+            | "answer"
+            | "respond"
+            | "reveal"
+            | "identify"
+            | "name"
+            | "specify"
+            | "tell"
+            | "give"
+            | "explain"
+            | "address"
+            | "talk"
+            | "talk about"
+            | "speak"
+            | "speak about"
+            | "speak to"
+            | "release"
+            | "detail"
+            | "acknowledge"
+            | "admit"
+            | "clarify"
+            | "divulge"
+            | "provide"
+            | "go into"
+            | "deny"
+            | "state"
+            | "indicate"
+            | "reply"
+            | "expand"
+            | "describe"
+            | "characterize"
+            | "characterise"
+            | "share"
+            | "speculate"
+            | "let know"
+            | "get into"
+            | "make public"
+            | "rule out"
+            | "commit"
+            | "commit to"
+            | "make clear"
+            | "weigh in"
+            | "concede"
+            | "hint"
+            | "offer"
+            | "quote"
     )
 }
 
 fn first_person(view: View<'_>, attribution: &Attribution) -> bool {
-    attribution.source.first().and_then(|span| tokens(view.layers, *span).next()).is_some_and(|i| view.is(i, &["i", "we"]))
+    attribution
+        .source
+        .first()
+        .and_then(|span| tokens(view.layers, *span).next())
+        .is_some_and(|i| view.is(i, &["i", "we"]))
 }
 
 fn preceded_by_auxiliary(view: View<'_>, first: usize) -> bool {
@@ -192,7 +243,21 @@ fn walk(view: View<'_>, attribution: &Attribution, first: usize, evidence: &mut 
             }
             "from" if gerund && i > start => {
                 let before = i - 1;
-                if view.is(before, &["refrain", "refrained", "refrains", "refraining", "shied", "away", "far", "stopped", "abstained", "back"]) {
+                if view.is(
+                    before,
+                    &[
+                        "refrain",
+                        "refrained",
+                        "refrains",
+                        "refraining",
+                        "shied",
+                        "away",
+                        "far",
+                        "stopped",
+                        "abstained",
+                        "back",
+                    ],
+                ) {
                     evidence.negative = true;
                 } else if view.is(before, &["prevented", "barred", "banned", "stop", "prohibited", "kept"]) {
                     evidence.negative = true;
@@ -224,10 +289,11 @@ fn walk(view: View<'_>, attribution: &Attribution, first: usize, evidence: &mut 
                 evidence.can = true;
                 evidence.licensed = true;
                 evidence.negative |= word == "cannot";
-                evidence.hypothetical |= word == "could" && !(j < first && (j..first).any(|k| view.is(k, &["not", "n't"])));
+                evidence.hypothetical |=
+                    word == "could" && !(j < first && (j..first).any(|k| view.is(k, &["not", "n't"])));
             }
-            "be" | "am" | "is" | "are" | "was" | "were" | "been" | "being" | "'s" | "'re" | "'m" | "has" | "had" | "having"
-            | "'ve" | "have" | "do" | "does" | "did" | "s" => {
+            "be" | "am" | "is" | "are" | "was" | "were" | "been" | "being" | "'s" | "'re" | "'m" | "has" | "had"
+            | "having" | "'ve" | "have" | "do" | "does" | "did" | "s" => {
                 if word == "'s" && view.tag(i) == Tag::Pos {
                     break;
                 }
@@ -253,7 +319,10 @@ fn walk(view: View<'_>, attribution: &Attribution, first: usize, evidence: &mut 
                 let coordinated = i > start && view.tag(i - 1).is_verb() && !is_auxiliary(view, i - 1);
                 let licensed = evidence.licensed || !base;
                 if word == "either" || word == "both" {
-                } else if coordinated && (!licensed || evidence.negative || view.tag(i - 1) == view.tag(first)) && word != "," {
+                } else if coordinated
+                    && (!licensed || evidence.negative || view.tag(i - 1) == view.tag(first))
+                    && word != ","
+                {
                     j = i - 1;
                     continue;
                 } else {
@@ -261,7 +330,8 @@ fn walk(view: View<'_>, attribution: &Attribution, first: usize, evidence: &mut 
                 }
             }
             _ if matches!(view.tag(i), Tag::Rb | Tag::Rbr | Tag::Rbs | Tag::Rp) && word != "so" || word == "ever" => {
-                evidence.later |= matches!(word, "later" | "eventually" | "subsequently" | "soon" | "afterwards" | "finally");
+                evidence.later |=
+                    matches!(word, "later" | "eventually" | "subsequently" | "soon" | "afterwards" | "finally");
                 evidence.hypothetical |= word == "if";
                 evidence.negative |= matches!(word, "hardly" | "scarcely");
             }
@@ -275,11 +345,16 @@ fn walk(view: View<'_>, attribution: &Attribution, first: usize, evidence: &mut 
             }
             _ if gerund && view.tag(i).is_verb() => {
                 gerund_governor(view, i, evidence);
-                if !view.is(i, &["keep", "kept", "went", "start", "started", "began", "continue", "continued", "stop", "stopped"]) {
+                if !view.is(
+                    i,
+                    &["keep", "kept", "went", "start", "started", "began", "continue", "continued", "stop", "stopped"],
+                ) {
                     break;
                 }
             }
-            _ if view.tag(i).is_verb() && view.is(i, &["go", "going", "went", "gone", "get", "got", "come", "came"]) => {
+            _ if view.tag(i).is_verb()
+                && view.is(i, &["go", "going", "went", "gone", "get", "got", "come", "came"]) =>
+            {
                 evidence.later |= view.is(i, &["go", "went"]);
             }
             _ => break,
@@ -334,14 +409,15 @@ fn governor(view: View<'_>, i: usize, evidence: &mut Evidence) -> bool {
     let word = word.as_str();
     let tag = view.tag(i);
     match word {
-        "refuse" | "refuses" | "refused" | "refusing" | "refusal" | "decline" | "declines" | "declined" | "declining" => {
+        "refuse" | "refuses" | "refused" | "refusing" | "refusal" | "decline" | "declines" | "declined"
+        | "declining" => {
             evidence.negative = true;
             evidence.declined = true;
         }
-        "fail" | "fails" | "failed" | "failing" | "failure" | "neglect" | "neglected" | "neglects" | "forget" | "forgot" | "forgets"
-        | "forgotten" | "unable" | "inability" | "unwilling" | "unwillingness" | "reluctant" | "reluctance" | "hesitant"
-        | "hesitate" | "hesitated" | "hesitates" | "loath" | "loth" | "afraid" | "omitted" | "omits" | "unprepared"
-        | "disinclined" | "unlikely" | "scared" | "late" => {
+        "fail" | "fails" | "failed" | "failing" | "failure" | "neglect" | "neglected" | "neglects" | "forget"
+        | "forgot" | "forgets" | "forgotten" | "unable" | "inability" | "unwilling" | "unwillingness" | "reluctant"
+        | "reluctance" | "hesitant" | "hesitate" | "hesitated" | "hesitates" | "loath" | "loth" | "afraid"
+        | "omitted" | "omits" | "unprepared" | "disinclined" | "unlikely" | "scared" | "late" => {
             evidence.negative = true;
             evidence.hypothetical |= word == "unlikely";
         }
@@ -349,36 +425,38 @@ fn governor(view: View<'_>, i: usize, evidence: &mut Evidence) -> bool {
             evidence.negative = true;
             evidence.hypothetical = true;
         }
-        "expected" | "expects" | "expect" | "plan" | "plans" | "planned" | "planning" | "intend" | "intends" | "intended"
-        | "intending" | "prepare" | "prepares" | "prepared" | "preparing" | "scheduled" | "slated" | "set" | "going"
-        | "due" | "about" | "likely" | "poised" | "ready" | "threatens" | "threatened" | "threatening" | "threaten"
-        | "promises" | "promised" | "promise" | "promising" | "pledge" | "pledges" | "pledged" | "vow" | "vows" | "vowed"
-        | "agreed" | "agrees" | "agree" | "offered" | "offers" | "offer" | "hopes" | "hope" | "hoped" | "hoping" | "bound"
-        | "aims" | "aim" | "aimed" | "aiming" | "certain" | "sure" | "anticipated" | "tipped" | "gearing" | "readying"
-        | "gon" | "wants" | "want" | "wanted" | "wanting" | "wan" | "intention" | "supposed" | "eager"
-        | "determined" | "decides" | "undertook" | "guaranteed" | "waiting" | "looking" | "scheduling" | "invited" => {
+        "expected" | "expects" | "expect" | "plan" | "plans" | "planned" | "planning" | "intend" | "intends"
+        | "intended" | "intending" | "prepare" | "prepares" | "prepared" | "preparing" | "scheduled" | "slated"
+        | "set" | "going" | "due" | "about" | "likely" | "poised" | "ready" | "threatens" | "threatened"
+        | "threatening" | "threaten" | "promises" | "promised" | "promise" | "promising" | "pledge" | "pledges"
+        | "pledged" | "vow" | "vows" | "vowed" | "agreed" | "agrees" | "agree" | "offered" | "offers" | "offer"
+        | "hopes" | "hope" | "hoped" | "hoping" | "bound" | "aims" | "aim" | "aimed" | "aiming" | "certain"
+        | "sure" | "anticipated" | "tipped" | "gearing" | "readying" | "gon" | "wants" | "want" | "wanted"
+        | "wanting" | "wan" | "intention" | "supposed" | "eager" | "determined" | "decides" | "undertook"
+        | "guaranteed" | "waiting" | "looking" | "scheduling" | "invited" => {
             if view.is(i + 1, &["to", "na"]) || tag.is_verb() || tag.coarse() != Coarse::Noun {
                 evidence.future = true;
             }
         }
-        "need" | "needs" | "needed" | "like" | "wish" | "wishes" | "wished" | "dare" | "dares" | "wrong" | "fair" | "safe"
-        | "hard" | "easy" | "difficult" | "important" | "tempting" | "absurd" | "ridiculous" | "unfair" | "possible"
-        | "impossible" | "reasonable" | "foolish" | "silly" | "crazy" | "irresponsible" | "better" | "best" | "enough"
-        | "required" | "obliged" | "forced" | "allowed" | "free" | "asked" | "urged" | "told" | "ordered" | "advised"
-        | "encouraged" | "invite" | "entitled" | "permitted" | "enable" | "allow" | "instructed" | "pressed"
-        | "challenged" | "simplistic" | "naive" | "disingenuous" | "misleading" | "inaccurate" | "accurate" | "correct" => {
+        "need" | "needs" | "needed" | "like" | "wish" | "wishes" | "wished" | "dare" | "dares" | "wrong" | "fair"
+        | "safe" | "hard" | "easy" | "difficult" | "important" | "tempting" | "absurd" | "ridiculous" | "unfair"
+        | "possible" | "impossible" | "reasonable" | "foolish" | "silly" | "crazy" | "irresponsible" | "better"
+        | "best" | "enough" | "required" | "obliged" | "forced" | "allowed" | "free" | "asked" | "urged" | "told"
+        | "ordered" | "advised" | "encouraged" | "invite" | "entitled" | "permitted" | "enable" | "allow"
+        | "instructed" | "pressed" | "challenged" | "simplistic" | "naive" | "disingenuous" | "misleading"
+        | "inaccurate" | "accurate" | "correct" => {
             // `would like to say` is polite, and still not said; `liked to say` is.
             evidence.hypothetical = true;
             if matches!(word, "like") && !preceded_by_would(view, i) {
                 evidence.hypothetical = false;
             }
         }
-        "able" | "used" | "continued" | "continues" | "continue" | "tried" | "tries" | "try" | "trying" | "went" | "on"
-        | "came" | "come" | "began" | "begun" | "begins" | "begin" | "started" | "starts" | "start" | "seeks" | "sought"
-        | "seek" | "seeking" | "attempted" | "attempts" | "attempting" | "rushed" | "proceeded" | "appeared" | "appears"
-        | "appear" | "seemed" | "seems" | "seem" | "managed" | "manages" | "tended" | "tends" | "tend" | "likes" | "liked"
-        | "loves" | "helped" | "quick" | "chose" | "decided" | "happened" | "moved" | "opted" | "felt" | "said" | "first"
-        | "last" | "latest" | "only" => {
+        "able" | "used" | "continued" | "continues" | "continue" | "tried" | "tries" | "try" | "trying" | "went"
+        | "on" | "came" | "come" | "began" | "begun" | "begins" | "begin" | "started" | "starts" | "start"
+        | "seeks" | "sought" | "seek" | "seeking" | "attempted" | "attempts" | "attempting" | "rushed"
+        | "proceeded" | "appeared" | "appears" | "appear" | "seemed" | "seems" | "seem" | "managed" | "manages"
+        | "tended" | "tends" | "tend" | "likes" | "liked" | "loves" | "helped" | "quick" | "chose" | "decided"
+        | "happened" | "moved" | "opted" | "felt" | "said" | "first" | "last" | "latest" | "only" => {
             evidence.later |= matches!(word, "on");
             evidence.performed = true;
         }
@@ -392,11 +470,53 @@ fn governor(view: View<'_>, i: usize, evidence: &mut Evidence) -> bool {
                 if view.is(
                     k,
                     &[
-                        "urge", "urged", "urges", "urging", "ask", "asked", "asks", "asking", "tell", "told", "order",
-                        "ordered", "orders", "want", "wants", "wanted", "calling", "called", "call", "press", "pressed",
-                        "pressing", "invite", "invited", "encourage", "encouraged", "advise", "advised", "instructed",
-                        "request", "requested", "requires", "require", "required", "beg", "begged", "force", "forced",
-                        "pushed", "pushing", "needs", "need", "expect", "expects", "allow", "allows", "demanded",
+                        "urge",
+                        "urged",
+                        "urges",
+                        "urging",
+                        "ask",
+                        "asked",
+                        "asks",
+                        "asking",
+                        "tell",
+                        "told",
+                        "order",
+                        "ordered",
+                        "orders",
+                        "want",
+                        "wants",
+                        "wanted",
+                        "calling",
+                        "called",
+                        "call",
+                        "press",
+                        "pressed",
+                        "pressing",
+                        "invite",
+                        "invited",
+                        "encourage",
+                        "encouraged",
+                        "advise",
+                        "advised",
+                        "instructed",
+                        "request",
+                        "requested",
+                        "requires",
+                        "require",
+                        "required",
+                        "beg",
+                        "begged",
+                        "force",
+                        "forced",
+                        "pushed",
+                        "pushing",
+                        "needs",
+                        "need",
+                        "expect",
+                        "expects",
+                        "allow",
+                        "allows",
+                        "demanded",
                     ],
                 ) {
                     evidence.hypothetical = true;
@@ -423,7 +543,10 @@ fn gerund_governor(view: View<'_>, i: usize, evidence: &mut Evidence) {
             "ceased", "resisted", "dodged", "rejects", "rejected",
         ],
     );
-    evidence.hypothetical |= view.is(i, &["consider", "considered", "considering", "suggested", "suggest", "imagine", "contemplated", "recommended"]);
+    evidence.hypothetical |= view.is(
+        i,
+        &["consider", "considered", "considering", "suggested", "suggest", "imagine", "contemplated", "recommended"],
+    );
 }
 
 /// What stands before the subject of the verb group that begins at `j`.
@@ -531,14 +654,15 @@ fn before_noun(view: View<'_>, first: usize, evidence: &mut Evidence) {
                 evidence.negative = true;
                 return;
             }
-            "deny" | "denied" | "denies" | "denying" | "rejected" | "rejects" | "reject" | "rejecting" | "dismissed"
-            | "dismisses" | "dismiss" | "dismissing" | "refuted" | "refutes" | "refute" | "disputed" | "disputes" | "dispute"
-            | "rebuffed" | "rebuffs" => {
+            "deny" | "denied" | "denies" | "denying" | "rejected" | "rejects" | "reject" | "rejecting"
+            | "dismissed" | "dismisses" | "dismiss" | "dismissing" | "refuted" | "refutes" | "refute" | "disputed"
+            | "disputes" | "dispute" | "rebuffed" | "rebuffs" => {
                 evidence.negative = true;
                 return;
             }
-            "made" | "make" | "makes" | "making" | "had" | "has" | "have" | "gave" | "give" | "gives" | "given" | "issued" | "issue"
-            | "any" | "a" | "an" | "the" | "was" | "is" | "were" | "are" | "there" | "been" | "be" | "yet" | "of" => {}
+            "made" | "make" | "makes" | "making" | "had" | "has" | "have" | "gave" | "give" | "gives" | "given"
+            | "issued" | "issue" | "any" | "a" | "an" | "the" | "was" | "is" | "were" | "are" | "there" | "been"
+            | "be" | "yet" | "of" => {}
             "will" | "'ll" if view.tag(i) == Tag::Md => {
                 evidence.will = true;
             }
@@ -568,11 +692,34 @@ fn after(view: View<'_>, attribution: &Attribution, head: Head, evidence: &mut E
     let noun = i + 1 < end && matches!(view.tag(i + 1).coarse(), Coarse::Noun | Coarse::Adjective);
     let gives = matches!(
         entry,
-        "give" | "make" | "offer" | "provide" | "specify" | "mention" | "disclose" | "express" | "issue" | "release" | "confirm"
-            | "have" | "announce" | "cite" | "identify" | "detail" | "name" | "show" | "reveal" | "take" | "submit" | "present" | ""
+        "give"
+            | "make"
+            | "offer"
+            | "provide"
+            | "specify"
+            | "mention"
+            | "disclose"
+            | "express"
+            | "issue"
+            | "release"
+            | "confirm"
+            | "have"
+            | "announce"
+            | "cite"
+            | "identify"
+            | "detail"
+            | "name"
+            | "show"
+            | "reveal"
+            | "take"
+            | "submit"
+            | "present"
+            | ""
     );
     let cued = in_cue(view, attribution, i);
-    if view.is(i, &["no"]) && noun && (gives || cued) || view.is(i, &["nothing"]) && (cued || gives || matches!(entry, "say" | "tell" | "know")) {
+    if view.is(i, &["no"]) && noun && (gives || cued)
+        || view.is(i, &["nothing"]) && (cued || gives || matches!(entry, "say" | "tell" | "know"))
+    {
         evidence.negative = true;
     }
     if view.is(i, &["not", "neither"]) && cued {
@@ -587,7 +734,9 @@ fn in_cue(view: View<'_>, attribution: &Attribution, i: usize) -> bool {
 
 /// Whether what is asked is a question: `asked whether`, `asked: “Why?”`; not `asked Congress to act`.
 fn asks_question(view: View<'_>, attribution: &Attribution, head: Head) -> bool {
-    if view.is(head.end.min(view.layers.len() - 1), &["for", "to", "that"]) && head.end < view.layers.sentence(head.first).end {
+    if view.is(head.end.min(view.layers.len() - 1), &["for", "to", "that"])
+        && head.end < view.layers.sentence(head.first).end
+    {
         return false;
     }
     if view.is(head.end.min(view.layers.len() - 1), &["about"]) {
@@ -601,7 +750,19 @@ fn asks_question(view: View<'_>, attribution: &Attribution, head: Head) -> bool 
             view.is(
                 i,
                 &[
-                    "whether", "if", "why", "how", "what", "who", "whom", "whose", "which", "when", "where", "about", "questions",
+                    "whether",
+                    "if",
+                    "why",
+                    "how",
+                    "what",
+                    "who",
+                    "whom",
+                    "whose",
+                    "which",
+                    "when",
+                    "where",
+                    "about",
+                    "questions",
                 ],
             )
         });
