@@ -62,7 +62,7 @@ impl Reader<'_> {
     /// The attribution whose cue is the verb at `i`.
     fn verb(&self, i: usize, before: &[Attribution]) -> Option<Attribution> {
         let view = self.view;
-        if !view.tag(i).is_verb()
+        if !(view.tag(i).is_verb() || self.is_hidden_verb(i))
             || is_auxiliary(view, i)
             || view.is(i, &["regarding", "concerning", "including", "following"])
         {
@@ -74,9 +74,14 @@ impl Reader<'_> {
             n -= 1;
         }
         let group = self.group(i);
+        let with = |words: &[&str]| (group..i).any(|k| view.is(k, words));
+        let been = with(&["am", "is", "are", "was", "were", "be", "been", "being", "'s", "'re", "'m"]);
+        // Taggers take a past tense after `and` for a participle.
+        let reduced = group == i && i > self.within.start && view.tag(i - 1).coarse() == Coarse::Noun;
         let passive = view.tag(i) == Tag::Vbn
-            && !(group..i).any(|k| view.is(k, &["have", "has", "had", "'ve", "'d", "having"]))
-            || (group..i).any(|k| view.is(k, &["been", "being"]));
+            && !(with(&["have", "has", "had", "'ve", "'d", "having"]) && !been)
+            && (been || reduced)
+            || with(&["been", "being"]) && view.tag(i) != Tag::Vbg;
         let participle = view.tag(i) == Tag::Vbg && group == i;
         let bare = view.tag(i) == Tag::Vb && group == i;
         if passive {
@@ -111,6 +116,17 @@ impl Reader<'_> {
         cue.extend(inverted.map(|k| self.span(k..k + 1)));
         cue.push(self.span(cue_from..end));
         Some(Attribution { source, cue, content: vec![self.span(content)], confidence: 0.5, parent: None })
+    }
+
+    /// `police suspect the men had fled`: a verb that the tagger takes for a noun.
+    fn is_hidden_verb(&self, i: usize) -> bool {
+        let view = self.view;
+        matches!(view.tag(i), Tag::Nn | Tag::Nns)
+            && i > self.within.start
+            && i + 1 < self.within.end
+            && matches!(view.tag(i - 1), Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Prp)
+            && matches!(view.tag(i + 1), Tag::Dt | Tag::Prp | Tag::PrpPoss)
+            && self.clause_follows(i + 1)
     }
 
     /// `36 people believed to have died`, `it is reported that`: nobody is named.
@@ -181,7 +197,7 @@ impl Reader<'_> {
         if view.is(last, &["to"]) {
             return None;
         }
-        if view.is(last, &["who"]) {
+        if view.is(last, &["who"]) || view.tag(last) == Tag::Wdt && view.is(last, &["that"]) {
             let range = self.phrase(last)?;
             return Some((vec![self.span(range.start..last + 1)], group, None));
         }
@@ -336,6 +352,7 @@ impl Reader<'_> {
         let thing = entry.speech_act != SpeechAct::Decide || entry.lemma == "rule";
         let word = view.lower(k);
         let starts = match word.as_str() {
+            "that" if asks => true,
             "that" if opinion && thing => {
                 !matches!(
                     entry.lemma,
@@ -585,6 +602,16 @@ impl Reader<'_> {
         self.trim(k, end)
     }
 
+    /// Where the noun phrase that begins at `k` ends, with what hangs on it.
+    fn end_of_phrase(&self, k: usize) -> usize {
+        let finite = |j: &usize| {
+            matches!(self.view.tag(*j), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md)
+                || self.view.layers.marks[*j] == Mark::Comma
+        };
+        let stop = self.end_of_clause(k, true);
+        (k + 1..stop).find(finite).unwrap_or(stop)
+    }
+
     /// The clause without the marks that close what is around it.
     fn trim(&self, k: usize, end: usize) -> usize {
         let view = self.view;
@@ -606,14 +633,18 @@ impl Reader<'_> {
         while first > self.within.start && view.tag(first - 1).coarse() == Coarse::Adjective {
             first -= 1;
         }
+        let mut k = i + n;
+        if let Some(found) = self.reported(entry, i, k) {
+            return Some(found);
+        }
         if first == self.within.start {
             return None;
         }
-        let mut k = i + n;
-        if k + 2 >= self.within.end {
+        if k + 1 >= self.within.end {
             return None;
         }
-        let copula = view.is(k, &["is", "was"])
+        let copula = k + 2 < self.within.end
+            && view.is(k, &["is", "was"])
             && (view.is(k + 1, &["that"]) || view.is(k + 1, &["to"]) && view.tag(k + 2) == Tag::Vb);
         let source = match view.tag(first - 1) {
             Tag::PrpPoss => vec![self.span(first - 1..first)],
@@ -638,12 +669,68 @@ impl Reader<'_> {
         {
             return None;
         }
-        k += usize::from(word.as_str() == "for");
-        let stop = self.end_of_clause(k, true);
+        let phrase = word.as_str() == "for";
+        k += usize::from(phrase);
+        let stop = if phrase { self.end_of_phrase(k) } else { self.end_of_clause(k, true) };
         Some(Attribution {
             source,
             cue: vec![self.span(i..k)],
             content: vec![self.span(k..stop)],
+            confidence: 0.5,
+            parent: None,
+        })
+    }
+
+    /// `allegations of fraud`, `fears that the dam will break`: a noun whose content is printed after it.
+    fn reported(&self, entry: &Entry, i: usize, k: usize) -> Option<Attribution> {
+        let view = self.view;
+        let held = matches!(
+            entry.lemma,
+            "allegation"
+                | "accusation"
+                | "suspicion"
+                | "claim"
+                | "rumour"
+                | "rumor"
+                | "fear"
+                | "criticism"
+                | "concern"
+                | "report"
+                | "speculation"
+                | "demand"
+                | "call"
+                | "forecast"
+                | "prediction"
+                | "warning"
+                | "threat"
+                | "complaint"
+                | "hope"
+                | "denial"
+                | "assertion"
+                | "belief"
+        );
+        let leads = k + 1 < self.within.end
+            && (view.is(k, &["of", "about", "for"]) && (entry.lemma != "report" || view.tag(i) == Tag::Nns)
+                || view.is(k, &["that"]) && view.tag(k) == Tag::In);
+        if !held || !leads {
+            return None;
+        }
+        let owner = i > self.within.start && matches!(view.tag(i - 1), Tag::PrpPoss | Tag::Pos);
+        let source = match owner {
+            true if view.tag(i - 1) == Tag::PrpPoss => vec![self.span(i - 1..i)],
+            true => vec![self.span(self.phrase(i - 1)?.start..i)],
+            false => Vec::new(),
+        };
+        let clause = view.is(k, &["that"]);
+        if !clause && matches!(entry.lemma, "threat" | "fear" | "hope" | "belief") {
+            return None;
+        }
+        let from = if clause { k } else { k + 1 };
+        let stop = if clause { self.end_of_clause(from, true) } else { self.end_of_phrase(from) };
+        (stop > from).then(|| Attribution {
+            source,
+            cue: vec![self.span(i..from.max(i + 1))],
+            content: vec![self.span(from..stop)],
             confidence: 0.5,
             parent: None,
         })
@@ -758,6 +845,9 @@ impl Reader<'_> {
         {
             return None;
         }
+        if !(view.tag(i + 1).is_verb() || view.tag(i + 1) == Tag::Rb || is_auxiliary(view, i - 1)) {
+            return None;
+        }
         let group = self.group(i);
         let mut content = Vec::with_capacity(2);
         content.extend(self.phrase(group).map(|range| self.span(range.start..i)));
@@ -838,7 +928,6 @@ fn clause_verb(lemma: &str) -> bool {
             | "acknowledge"
             | "argue"
             | "conclude"
-            | "confirm"
             | "add"
             | "explain"
             | "guess"
@@ -909,6 +998,17 @@ fn object_verb(lemma: &str) -> bool {
             | "prefer"
             | "want"
             | "reveal"
+            | "back"
+            | "accuse"
+            | "blame"
+            | "praise"
+            | "admit"
+            | "name"
+            | "favor"
+            | "favour"
+            | "cite"
+            | "suspect"
+            | "fear"
             | "report"
     )
 }
