@@ -70,3 +70,36 @@ fn a_parent_is_the_one_in_whose_content_it_lies() {
     nested(text, analysis.layers, &outer, &mut out);
     assert_eq!(out.iter().map(|found| found.parent).collect::<Vec<_>>(), [None, Some(0)]);
 }
+
+proptest::proptest! {
+    /// Whatever the text and wherever the spans: no panic, and every span found lies in the content on characters.
+    #[test]
+    fn any_attribution_is_read(
+        text in "((he|no one|Lind|“|”|\"|said|would|not|to|refused|asked|if|that|,|\\.|\\?|é|plans|denied|’ll|said: ) ?){0,30}",
+        cuts in proptest::collection::vec(0usize..200, 6),
+    ) {
+        let mut worker = according_models::pipeline().worker();
+        let document = Document::new(text.as_str(), Metadata::default());
+        let analysis = worker.analyze(&document);
+        let span = |a: usize, b: usize| {
+            let (a, b) = (text.floor_char_boundary(a.min(b)), text.floor_char_boundary(a.max(b)));
+            vec![Span::new(a as u32, b as u32)]
+        };
+        let outer = Attribution {
+            source: span(cuts[0], cuts[1]),
+            cue: span(cuts[2], cuts[3]),
+            content: span(cuts[4], cuts[5]),
+            ..Attribution::default()
+        };
+        let found = according_nlp::qualify::qualify(&text, analysis.layers, &outer);
+        proptest::prop_assert!(found.cue_lemma.is_none_or(|lemma| !lemma.is_empty()));
+        let mut out = Vec::new();
+        nested(&text, analysis.layers, &outer, &mut out);
+        for found in &out {
+            for span in found.source.iter().chain(&found.cue).chain(&found.content) {
+                proptest::prop_assert!(!span.of(&text).is_empty());
+                proptest::prop_assert!(outer.content[0].overlaps(*span));
+            }
+        }
+    }
+}
