@@ -225,6 +225,33 @@ fn context(text: &str, attribution: &Attribution) -> String {
     format!("{}[{cue}]{}", &text[from..first.start() as usize], &text[last.end() as usize..to]).replace('\n', " / ")
 }
 
+/// Words in a cue that seldom leave it a plain assertion.
+const HEDGES: &[&str] = &[
+    "not",
+    "never",
+    "no",
+    "without",
+    "nor",
+    "neither",
+    "refused",
+    "refuses",
+    "refusing",
+    "declined",
+    "declines",
+    "denied",
+    "would",
+    "could",
+    "may",
+    "might",
+    "should",
+    "must",
+    "will",
+    "if",
+    "cannot",
+    "unwilling",
+    "yet",
+];
+
 fn reach(path: &Path, tagger: &Tagger<'_>, errors: bool) -> Result<()> {
     let mut layers = Layers::default();
     let [mut all, mut verbal] = [const { Share { right: 0, n: 0 } }; 2];
@@ -240,6 +267,15 @@ fn reach(path: &Path, tagger: &Tagger<'_>, errors: bool) -> Result<()> {
                 .any(|(token, tag)| tag.is_verb() && attribution.cue.iter().any(|cue| cue.overlaps(token.span)));
             if has_verb {
                 verbal.add(known);
+            }
+            let plain = found.polarity.as_str() == "positive" && found.determinacy.as_str() == "actual";
+            let hedged = attribution
+                .cue
+                .iter()
+                .flat_map(|cue| cue.of(&article.text).split([' ', '\u{a0}']))
+                .any(|word| HEDGES.contains(&word) || word.ends_with("n't") || word.ends_with("n’t"));
+            if errors && plain && hedged {
+                eprintln!("plain though hedged: {}", context(&article.text, attribution));
             }
             if errors && !known {
                 let lemma = found.cue_lemma.unwrap_or_default();

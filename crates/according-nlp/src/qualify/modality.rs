@@ -83,6 +83,7 @@ pub fn read(view: View<'_>, attribution: &Attribution, head: Option<Head>) -> Mo
     if !noun || follows_source {
         walk(view, attribution, head.first, &mut evidence);
     }
+    within_cue(view, attribution, head.first, &mut evidence);
     after(view, attribution, head, &mut evidence);
     if let Some(first) = attribution.source.first().and_then(|span| tokens(view.layers, *span).next())
         && (view.is(first, &["nobody", "none", "neither", "nothing"])
@@ -407,6 +408,25 @@ fn far_licensor(view: View<'_>, j: usize, start: usize, evidence: &mut Evidence)
             _ => continue,
         }
         return;
+    }
+}
+
+/// What the cue itself holds before its head and the walk did not reach: `had never received an endorsement from`.
+fn within_cue(view: View<'_>, attribution: &Attribution, first: usize, evidence: &mut Evidence) {
+    for i in attribution.cue.iter().flat_map(|span| tokens(view.layers, *span)).take_while(|&i| i < first) {
+        let modal = view.tag(i) == Tag::Md;
+        match view.lower(i).as_str() {
+            "not" if view.is(i + 1, &["only", "just", "simply", "merely"]) => {}
+            "not" | "n't" | "never" | "no" | "without" | "neither" | "nor" => evidence.negative = true,
+            "refused" | "refuses" | "refusing" | "declined" | "declines" | "declining" => {
+                evidence.negative = true;
+                evidence.declined = true;
+            }
+            "will" | "wo" | "'ll" if modal => evidence.will = true,
+            "would" => evidence.would = true,
+            "may" | "might" | "should" | "must" | "could" if modal => evidence.hypothetical |= !evidence.negative,
+            _ => {}
+        }
     }
 }
 

@@ -186,7 +186,7 @@ pub(super) fn after(view: View<'_>, attribution: &Attribution, head: Head, evide
             | ""
     );
     let cued = in_cue(view, attribution, i);
-    if view.is(i, &["no"]) && noun && (gives || cued)
+    if view.is(i, &["no"]) && (noun && gives || cued)
         || view.is(i, &["nothing"]) && (cued || gives || matches!(entry, "say" | "tell" | "know"))
     {
         evidence.negative = true;
