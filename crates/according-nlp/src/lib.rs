@@ -16,6 +16,7 @@ pub mod layers;
 pub mod lemma;
 pub mod linker;
 pub mod name;
+pub mod nested;
 pub mod qualify;
 pub mod quotation;
 pub mod sentence;

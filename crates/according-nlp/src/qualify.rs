@@ -7,7 +7,7 @@
 use crate::layers::Layers;
 use according_text::{Attribution, AttributionType, Determinacy, Form, Medium, Polarity, Span, SpeechAct};
 
-mod head;
+pub(crate) mod head;
 pub mod lexicon;
 mod medium;
 mod modality;

@@ -85,3 +85,12 @@ fn every_specified_sentence_is_read_as_specified() {
     assert!(wrong.is_empty(), "\n{wrong}");
     assert!(n >= 150 && not_said >= 100, "{n} cases, {not_said} of them not plainly said: cases are lost");
 }
+
+#[test]
+fn every_speech_act_is_documented() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/speech-acts.md");
+    let page = std::fs::read_to_string(path).expect("the page is readable");
+    let documented: Vec<&str> = page.lines().filter_map(|line| line.strip_prefix("### ")).collect();
+    let acts: Vec<&str> = according_text::SpeechAct::ALL.iter().map(|act| act.as_str()).collect();
+    assert_eq!(documented, acts, "docs/speech-acts.md has one heading for each act, in order");
+}

@@ -3,7 +3,7 @@
 #![expect(clippy::print_stdout, reason = "the figures are the output")]
 
 use crate::corpus::{ByteOffsets, polnear, read};
-use according_nlp::{layers::Layers, qualify, tagger::Tagger, weights::Sections};
+use according_nlp::{layers::Layers, nested, qualify, tagger::Tagger, weights::Sections};
 use according_text::{Attribution, Form, Span};
 use anyhow::{Context as _, Result};
 use serde::Deserialize;
@@ -104,6 +104,9 @@ pub fn evaluate(data: &Path, weights: &Path, errors: bool) -> Result<()> {
     for split in ["train", "dev"] {
         columns(&data.join(format!("wikinews-gold/{split}.jsonl.gz")), split, &tagger, errors && split == "train")?;
     }
+    for split in ["train", "dev"] {
+        nestings(&data.join(format!("wikinews-gold/{split}.jsonl.gz")), split, &tagger, errors && split == "train")?;
+    }
     reach(&data.join("polnear/train.jsonl.zst"), &tagger, errors)?;
     forms(&data.join("polnear/dev.jsonl.zst"), &tagger)
 }
@@ -149,6 +152,63 @@ fn columns(path: &Path, split: &str, tagger: &Tagger<'_>, errors: bool) -> Resul
     Ok(())
 }
 
+/// Nested statements, found in the content of the gold ones that are not nested. One is right where its content and the
+/// gold one's share half of their union's bytes at least, and the sources overlap or are both empty.
+fn nestings(path: &Path, split: &str, tagger: &Tagger<'_>, errors: bool) -> Result<()> {
+    let mut layers = Layers::default();
+    let (mut right, mut found, mut gold) = (0, 0, 0);
+    for (text, relations) in labelled(path)? {
+        layers.read(&text, tagger);
+        let mut out = Vec::new();
+        for relation in relations.iter().filter(|relation| relation.attribution.parent.is_none()) {
+            nested::nested(&text, &layers, &relation.attribution, &mut out);
+        }
+        let inner: Vec<&Attribution> =
+            relations.iter().map(|relation| &relation.attribution).filter(|inner| inner.parent.is_some()).collect();
+        let mut used = vec![false; inner.len()];
+        for candidate in &out {
+            let hit = (0..inner.len()).find(|&k| !used[k] && agrees(candidate, inner[k]));
+            if let Some(k) = hit {
+                used[k] = true;
+            } else if errors {
+                eprintln!("nested, not gold: {}", shown(&text, candidate));
+            }
+            right += usize::from(hit.is_some());
+        }
+        for (k, missed) in inner.iter().enumerate().filter(|&(k, _)| !used[k]) {
+            if errors {
+                eprintln!("nested, missed ({k}): {}", shown(&text, missed));
+            }
+        }
+        found += out.len();
+        gold += inner.len();
+    }
+    let (precision, recall) = (100.0 * right as f64 / found.max(1) as f64, 100.0 * right as f64 / gold.max(1) as f64);
+    println!(
+        "wikinews-gold {split}: nested precision {precision:.1} %, recall {recall:.1} % ({right} of {found} found, {gold} gold)"
+    );
+    Ok(())
+}
+
+fn agrees(found: &Attribution, gold: &Attribution) -> bool {
+    let shared = |a: &[Span], b: &[Span]| -> u32 {
+        let common = |x: &Span, y: &Span| x.end().min(y.end()).saturating_sub(x.start().max(y.start()));
+        a.iter().flat_map(|x| b.iter().map(move |y| common(x, y))).sum()
+    };
+    let length = |spans: &[Span]| -> u32 { spans.iter().map(|span| span.len()).sum() };
+    let common = shared(&found.content, &gold.content);
+    let union = length(&found.content) + length(&gold.content) - common;
+    let sources = found.source.is_empty() && gold.source.is_empty() || shared(&found.source, &gold.source) > 0;
+    sources && 2 * common >= union && union > 0
+}
+
+/// `{source} [cue] <content>`, for reading.
+fn shown(text: &str, attribution: &Attribution) -> String {
+    let words = |spans: &[Span]| spans.iter().map(|span| span.of(text)).collect::<Vec<_>>().join(" … ");
+    format!("{{{}}} [{}] <{}>", words(&attribution.source), words(&attribution.cue), words(&attribution.content))
+        .replace('\n', " / ")
+}
+
 /// The words around a cue, for reading.
 fn context(text: &str, attribution: &Attribution) -> String {
     let Some((first, last)) = attribution
@@ -165,6 +225,33 @@ fn context(text: &str, attribution: &Attribution) -> String {
     format!("{}[{cue}]{}", &text[from..first.start() as usize], &text[last.end() as usize..to]).replace('\n', " / ")
 }
 
+/// Words in a cue that seldom leave it a plain assertion.
+const HEDGES: &[&str] = &[
+    "not",
+    "never",
+    "no",
+    "without",
+    "nor",
+    "neither",
+    "refused",
+    "refuses",
+    "refusing",
+    "declined",
+    "declines",
+    "denied",
+    "would",
+    "could",
+    "may",
+    "might",
+    "should",
+    "must",
+    "will",
+    "if",
+    "cannot",
+    "unwilling",
+    "yet",
+];
+
 fn reach(path: &Path, tagger: &Tagger<'_>, errors: bool) -> Result<()> {
     let mut layers = Layers::default();
     let [mut all, mut verbal] = [const { Share { right: 0, n: 0 } }; 2];
@@ -180,6 +267,15 @@ fn reach(path: &Path, tagger: &Tagger<'_>, errors: bool) -> Result<()> {
                 .any(|(token, tag)| tag.is_verb() && attribution.cue.iter().any(|cue| cue.overlaps(token.span)));
             if has_verb {
                 verbal.add(known);
+            }
+            let plain = found.polarity.as_str() == "positive" && found.determinacy.as_str() == "actual";
+            let hedged = attribution
+                .cue
+                .iter()
+                .flat_map(|cue| cue.of(&article.text).split([' ', '\u{a0}']))
+                .any(|word| HEDGES.contains(&word) || word.ends_with("n't") || word.ends_with("n’t"));
+            if errors && plain && hedged {
+                eprintln!("plain though hedged: {}", context(&article.text, attribution));
             }
             if errors && !known {
                 let lemma = found.cue_lemma.unwrap_or_default();

@@ -14,6 +14,14 @@ use crate::{
 };
 use according_text::{Attribution, AttributionType, Determinacy, Polarity};
 
+mod around;
+mod governor;
+mod question;
+
+use around::{after, before_noun, subject};
+use governor::{gerund_governor, governor};
+use question::{asks_question, ends_as_question};
+
 /// Polarity and determinacy of one attribution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mode {
@@ -75,6 +83,7 @@ pub fn read(view: View<'_>, attribution: &Attribution, head: Option<Head>) -> Mo
     if !noun || follows_source {
         walk(view, attribution, head.first, &mut evidence);
     }
+    within_cue(view, attribution, head.first, &mut evidence);
     after(view, attribution, head, &mut evidence);
     if let Some(first) = attribution.source.first().and_then(|span| tokens(view.layers, *span).next())
         && (view.is(first, &["nobody", "none", "neither", "nothing"])
@@ -108,9 +117,7 @@ fn judge(view: View<'_>, attribution: &Attribution, head: Head, evidence: &Evide
         Determinacy::Hypothetical
     } else if withheld && !evidence.perfect {
         Determinacy::Declined
-    } else if would && !(evidence.negative && evidence.declined) {
-        Determinacy::Hypothetical
-    } else if evidence.can && !evidence.negative && arguable {
+    } else if would && !(evidence.negative && evidence.declined) || evidence.can && !evidence.negative && arguable {
         Determinacy::Hypothetical
     } else if evidence.declined {
         Determinacy::Declined
@@ -242,9 +249,8 @@ fn walk(view: View<'_>, attribution: &Attribution, first: usize, evidence: &mut 
                 return;
             }
             "from" if gerund && i > start => {
-                let before = i - 1;
-                if view.is(
-                    before,
+                evidence.negative |= view.is(
+                    i - 1,
                     &[
                         "refrain",
                         "refrained",
@@ -256,12 +262,14 @@ fn walk(view: View<'_>, attribution: &Attribution, first: usize, evidence: &mut 
                         "stopped",
                         "abstained",
                         "back",
+                        "prevented",
+                        "barred",
+                        "banned",
+                        "stop",
+                        "prohibited",
+                        "kept",
                     ],
-                ) {
-                    evidence.negative = true;
-                } else if view.is(before, &["prevented", "barred", "banned", "stop", "prohibited", "kept"]) {
-                    evidence.negative = true;
-                }
+                );
                 return;
             }
             "will" | "wo" | "'ll" | "shall" | "ll" if view.tag(i) != Tag::Nn => {
@@ -403,390 +411,26 @@ fn far_licensor(view: View<'_>, j: usize, start: usize, evidence: &mut Evidence)
     }
 }
 
-/// What governs an infinitive; false where the walk ends there.
-fn governor(view: View<'_>, i: usize, evidence: &mut Evidence) -> bool {
-    let word = view.lower(i);
-    let word = word.as_str();
-    let tag = view.tag(i);
-    match word {
-        "refuse" | "refuses" | "refused" | "refusing" | "refusal" | "decline" | "declines" | "declined"
-        | "declining" => {
-            evidence.negative = true;
-            evidence.declined = true;
-        }
-        "fail" | "fails" | "failed" | "failing" | "failure" | "neglect" | "neglected" | "neglects" | "forget"
-        | "forgot" | "forgets" | "forgotten" | "unable" | "inability" | "unwilling" | "unwillingness" | "reluctant"
-        | "reluctance" | "hesitant" | "hesitate" | "hesitated" | "hesitates" | "loath" | "loth" | "afraid"
-        | "omitted" | "omits" | "unprepared" | "disinclined" | "unlikely" | "scared" | "late" => {
-            evidence.negative = true;
-            evidence.hypothetical |= word == "unlikely";
-        }
-        "early" | "premature" => {
-            evidence.negative = true;
-            evidence.hypothetical = true;
-        }
-        "expected" | "expects" | "expect" | "plan" | "plans" | "planned" | "planning" | "intend" | "intends"
-        | "intended" | "intending" | "prepare" | "prepares" | "prepared" | "preparing" | "scheduled" | "slated"
-        | "set" | "going" | "due" | "about" | "likely" | "poised" | "ready" | "threatens" | "threatened"
-        | "threatening" | "threaten" | "promises" | "promised" | "promise" | "promising" | "pledge" | "pledges"
-        | "pledged" | "vow" | "vows" | "vowed" | "agreed" | "agrees" | "agree" | "offered" | "offers" | "offer"
-        | "hopes" | "hope" | "hoped" | "hoping" | "bound" | "aims" | "aim" | "aimed" | "aiming" | "certain"
-        | "sure" | "anticipated" | "tipped" | "gearing" | "readying" | "gon" | "wants" | "want" | "wanted"
-        | "wanting" | "wan" | "intention" | "supposed" | "eager" | "determined" | "decides" | "undertook"
-        | "guaranteed" | "waiting" | "looking" | "scheduling" | "invited" => {
-            if view.is(i + 1, &["to", "na"]) || tag.is_verb() || tag.coarse() != Coarse::Noun {
-                evidence.future = true;
-            }
-        }
-        "need" | "needs" | "needed" | "like" | "wish" | "wishes" | "wished" | "dare" | "dares" | "wrong" | "fair"
-        | "safe" | "hard" | "easy" | "difficult" | "important" | "tempting" | "absurd" | "ridiculous" | "unfair"
-        | "possible" | "impossible" | "reasonable" | "foolish" | "silly" | "crazy" | "irresponsible" | "better"
-        | "best" | "enough" | "required" | "obliged" | "forced" | "allowed" | "free" | "asked" | "urged" | "told"
-        | "ordered" | "advised" | "encouraged" | "invite" | "entitled" | "permitted" | "enable" | "allow"
-        | "instructed" | "pressed" | "challenged" | "simplistic" | "naive" | "disingenuous" | "misleading"
-        | "inaccurate" | "accurate" | "correct" => {
-            // `would like to say` is polite, and still not said; `liked to say` is.
-            evidence.hypothetical = true;
-            if matches!(word, "like") && !preceded_by_would(view, i) {
-                evidence.hypothetical = false;
-            }
-        }
-        "able" | "used" | "continued" | "continues" | "continue" | "tried" | "tries" | "try" | "trying" | "went"
-        | "on" | "came" | "come" | "began" | "begun" | "begins" | "begin" | "started" | "starts" | "start"
-        | "seeks" | "sought" | "seek" | "seeking" | "attempted" | "attempts" | "attempting" | "rushed"
-        | "proceeded" | "appeared" | "appears" | "appear" | "seemed" | "seems" | "seem" | "managed" | "manages"
-        | "tended" | "tends" | "tend" | "likes" | "liked" | "loves" | "helped" | "quick" | "chose" | "decided"
-        | "happened" | "moved" | "opted" | "felt" | "said" | "first" | "last" | "latest" | "only" => {
-            evidence.later |= matches!(word, "on");
-            evidence.performed = true;
-        }
-        _ => {
-            // `urged Lind to say`: told to, which is not said.
-            let low = i.saturating_sub(7).max(view.layers.sentence(i).start);
-            for k in (low..i).rev() {
-                if matches!(view.layers.marks[k], Mark::Open | Mark::Close | Mark::Comma) {
-                    break;
-                }
-                if view.is(
-                    k,
-                    &[
-                        "urge",
-                        "urged",
-                        "urges",
-                        "urging",
-                        "ask",
-                        "asked",
-                        "asks",
-                        "asking",
-                        "tell",
-                        "told",
-                        "order",
-                        "ordered",
-                        "orders",
-                        "want",
-                        "wants",
-                        "wanted",
-                        "calling",
-                        "called",
-                        "call",
-                        "press",
-                        "pressed",
-                        "pressing",
-                        "invite",
-                        "invited",
-                        "encourage",
-                        "encouraged",
-                        "advise",
-                        "advised",
-                        "instructed",
-                        "request",
-                        "requested",
-                        "requires",
-                        "require",
-                        "required",
-                        "beg",
-                        "begged",
-                        "force",
-                        "forced",
-                        "pushed",
-                        "pushing",
-                        "needs",
-                        "need",
-                        "expect",
-                        "expects",
-                        "allow",
-                        "allows",
-                        "demanded",
-                    ],
-                ) {
-                    evidence.hypothetical = true;
-                }
-                if matches!(view.tag(k), Tag::Vbd | Tag::Vbz) {
-                    break;
-                }
-            }
-            return false;
-        }
-    }
-    true
-}
-
-fn preceded_by_would(view: View<'_>, i: usize) -> bool {
-    i > 0 && (view.is(i - 1, &["would", "'d"]) || i > 1 && view.is(i - 2, &["would", "'d"]))
-}
-
-fn gerund_governor(view: View<'_>, i: usize, evidence: &mut Evidence) {
-    evidence.negative |= view.is(
-        i,
-        &[
-            "deny", "denied", "denies", "denying", "avoid", "avoided", "avoids", "avoiding", "stop", "stopped", "quit",
-            "ceased", "resisted", "dodged", "rejects", "rejected",
-        ],
-    );
-    evidence.hypothetical |= view.is(
-        i,
-        &["consider", "considered", "considering", "suggested", "suggest", "imagine", "contemplated", "recommended"],
-    );
-}
-
-/// What stands before the subject of the verb group that begins at `j`.
-fn subject(view: View<'_>, attribution: &Attribution, first: usize, j: usize, start: usize, evidence: &mut Evidence) {
-    let mut at = j;
-    let source = attribution
-        .source
-        .iter()
-        .map(|span| tokens(view.layers, *span))
-        .find(|range| range.end <= j && j - range.end <= 2 && range.start >= start && !range.is_empty());
-    if let Some(range) = source {
-        if (range.end..j).all(|i| matches!(view.layers.marks[i], Mark::Comma | Mark::Close | Mark::Open)) {
-            at = range.start;
-        }
-    } else {
-        // `if it is said`, `no cause of death was announced`.
-        let mut names = false;
-        while at > start && j - at < 8 {
-            let tag = view.tag(at - 1);
-            let nominal = matches!(tag.coarse(), Coarse::Noun | Coarse::Adjective)
-                || matches!(tag, Tag::Prp | Tag::PrpPoss | Tag::Dt | Tag::Cd | Tag::Ex | Tag::Pos)
-                || names && matches!(tag, Tag::In) && view.is(at - 1, &["of", "on", "from"]);
-            let word = view.lower(at - 1);
-            if matches!(word.as_str(), "no" | "none" | "nobody" | "nothing") {
+/// What the cue itself holds before its head and the walk did not reach: `had never received an endorsement from`.
+fn within_cue(view: View<'_>, attribution: &Attribution, first: usize, evidence: &mut Evidence) {
+    for i in attribution.cue.iter().flat_map(|span| tokens(view.layers, *span)).take_while(|&i| i < first) {
+        let modal = view.tag(i) == Tag::Md;
+        match view.lower(i).as_str() {
+            "not" if view.is(i + 1, &["only", "just", "simply", "merely"]) => {}
+            "not" | "n't" | "never" | "no" | "without" | "neither" | "nor" => evidence.negative = true,
+            "refused" | "refuses" | "refusing" | "declined" | "declines" | "declining" => {
                 evidence.negative = true;
+                evidence.declined = true;
             }
-            if !nominal {
-                break;
-            }
-            names = true;
-            at -= 1;
-        }
-        if names && at < j && view.is(at, &["no", "none", "nothing", "nobody", "neither"]) {
-            evidence.negative = true;
-        }
-    }
-    // `Not one of them said`, `few said` stay; the auxiliary before the subject inverts.
-    let mut before = at;
-    while before > start
-        && (view.is(before - 1, &["ever", "even", "only", "and", "when", "ever", "perhaps", "also", "then"])
-            && !view.is(before - 1, &["and"]))
-    {
-        if view.is(before - 1, &["when"]) {
-            break;
-        }
-        before -= 1;
-    }
-    if before == start {
-        return;
-    }
-    let i = before - 1;
-    if view.is(i, &["what"]) && i > start && view.is(i - 1, &["not", "n't"]) {
-        // `that is not what the study reports`.
-        evidence.negative = true;
-    }
-    if at < j && view.is(i, &["if", "unless", "lest", "supposing", "provided", "assuming"]) {
-        // `as if to say` is likened, not conditioned.
-        if !(i > start && view.is(i - 1, &["as"]) && view.is(i, &["if"])) {
-            evidence.hypothetical = true;
-        }
-    } else if at < j && view.is(i, &["whether", "until", "till", "once"]) && first > j.saturating_sub(1) {
-        evidence.hypothetical |= view.is(i, &["whether", "until", "till"]);
-    } else if at < j && is_auxiliary(view, i) {
-        inverted(view, first, i, start, evidence);
-    } else if at == j && j < first && is_auxiliary(view, j) && ends_sentence_as_question(view, first) {
-        // A question without a subject that we know: `Did nobody say so?`.
-        evidence.question = matches!(view.tag(first), Tag::Vb) && j == start;
-    }
-}
-
-/// An auxiliary before the subject: `Did he say`, `nor will she say`, `Had he said`.
-fn inverted(view: View<'_>, first: usize, i: usize, start: usize, evidence: &mut Evidence) {
-    let mut i = i;
-    if view.is(i, &["n't", "not"]) && i > start {
-        i -= 1;
-    }
-    let word = view.lower(i);
-    let negated = i > start && view.is(i - 1, &["nor", "neither", "never", "nowhere"])
-        || i > start + 1 && view.is(i - 2, &["no", "point"]) && view.is(i - 1, &["time", "point"]);
-    if negated {
-        evidence.negative = true;
-        evidence.will |= matches!(word.as_str(), "will" | "wo");
-        evidence.would |= matches!(word.as_str(), "would");
-    } else if ends_sentence_as_question(view, first) {
-        evidence.question = true;
-    } else if matches!(word.as_str(), "had" | "should" | "were") && i == start {
-        evidence.hypothetical = true;
-    } else if matches!(word.as_str(), "may" | "might" | "could") {
-        evidence.hypothetical = true;
-    } else if matches!(word.as_str(), "would") {
-        evidence.would = true;
-    } else if matches!(word.as_str(), "will") {
-        evidence.will = true;
-    }
-}
-
-/// What stands before a noun head: `no plans`, `denied the claim`, `refusal`.
-fn before_noun(view: View<'_>, first: usize, evidence: &mut Evidence) {
-    let start = view.layers.sentence(first).start;
-    let mut seen = 0;
-    for i in (start..first).rev() {
-        let word = view.lower(i);
-        match word.as_str() {
-            "no" | "without" | "not" | "never" | "n't" | "nor" | "neither" => {
-                evidence.negative = true;
-                return;
-            }
-            "deny" | "denied" | "denies" | "denying" | "rejected" | "rejects" | "reject" | "rejecting"
-            | "dismissed" | "dismisses" | "dismiss" | "dismissing" | "refuted" | "refutes" | "refute" | "disputed"
-            | "disputes" | "dispute" | "rebuffed" | "rebuffs" => {
-                evidence.negative = true;
-                return;
-            }
-            "made" | "make" | "makes" | "making" | "had" | "has" | "have" | "gave" | "give" | "gives" | "given"
-            | "issued" | "issue" | "any" | "a" | "an" | "the" | "was" | "is" | "were" | "are" | "there" | "been"
-            | "be" | "yet" | "of" => {}
-            "will" | "'ll" if view.tag(i) == Tag::Md => {
-                evidence.will = true;
-            }
+            "will" | "wo" | "'ll" if modal => evidence.will = true,
             "would" => evidence.would = true,
-            "may" | "might" | "could" if view.tag(i) == Tag::Md => evidence.hypothetical = true,
-            _ if matches!(view.tag(i).coarse(), Coarse::Adjective | Coarse::Adverb) => {}
-            _ => return,
+            "may" | "might" | "should" | "must" | "could" if modal => evidence.hypothetical |= !evidence.negative,
+            _ => {}
         }
-        seen += 1;
-        if seen > 6 {
-            return;
-        }
-    }
-}
-
-/// What stands after the head: `said nothing`, `made no mention`, `stopped short of`.
-fn after(view: View<'_>, attribution: &Attribution, head: Head, evidence: &mut Evidence) {
-    let end = view.layers.sentence(head.first).end;
-    let mut i = head.end;
-    while i < end && view.tag(i).coarse() == Coarse::Adverb && !view.is(i, &["not", "nothing", "neither"]) {
-        i += 1;
-    }
-    if i >= end {
-        return;
-    }
-    let entry = head.entry.map_or("", |entry| entry.lemma);
-    let noun = i + 1 < end && matches!(view.tag(i + 1).coarse(), Coarse::Noun | Coarse::Adjective);
-    let gives = matches!(
-        entry,
-        "give"
-            | "make"
-            | "offer"
-            | "provide"
-            | "specify"
-            | "mention"
-            | "disclose"
-            | "express"
-            | "issue"
-            | "release"
-            | "confirm"
-            | "have"
-            | "announce"
-            | "cite"
-            | "identify"
-            | "detail"
-            | "name"
-            | "show"
-            | "reveal"
-            | "take"
-            | "submit"
-            | "present"
-            | ""
-    );
-    let cued = in_cue(view, attribution, i);
-    if view.is(i, &["no"]) && noun && (gives || cued)
-        || view.is(i, &["nothing"]) && (cued || gives || matches!(entry, "say" | "tell" | "know"))
-    {
-        evidence.negative = true;
-    }
-    if view.is(i, &["not", "neither"]) && cued {
-        evidence.negative = true;
     }
 }
 
 fn in_cue(view: View<'_>, attribution: &Attribution, i: usize) -> bool {
     let span = view.layers.tokens[i].span;
     attribution.cue.iter().any(|cue| cue.overlaps(span))
-}
-
-/// Whether what is asked is a question: `asked whether`, `asked: “Why?”`; not `asked Congress to act`.
-fn asks_question(view: View<'_>, attribution: &Attribution, head: Head) -> bool {
-    if view.is(head.end.min(view.layers.len() - 1), &["for", "to", "that"])
-        && head.end < view.layers.sentence(head.first).end
-    {
-        return false;
-    }
-    if view.is(head.end.min(view.layers.len() - 1), &["about"]) {
-        return true;
-    }
-    attribution.content.iter().any(|span| {
-        let mut range = tokens(view.layers, *span);
-        let last = range.clone().rev().find(|&i| !matches!(view.layers.marks[i], Mark::Close | Mark::Inner));
-        let asks = last.is_some_and(|i| view.is(i, &["?"]));
-        let opens = range.find(|&i| view.layers.words[i].alphanumeric).is_some_and(|i| {
-            view.is(
-                i,
-                &[
-                    "whether",
-                    "if",
-                    "why",
-                    "how",
-                    "what",
-                    "who",
-                    "whom",
-                    "whose",
-                    "which",
-                    "when",
-                    "where",
-                    "about",
-                    "questions",
-                ],
-            )
-        });
-        asks || opens
-    }) || in_question_mark(view, attribution)
-}
-
-fn in_question_mark(view: View<'_>, attribution: &Attribution) -> bool {
-    attribution.content.last().is_some_and(|span| {
-        let range = tokens(view.layers, *span);
-        range.end < view.layers.len() && view.is(range.end, &["?"])
-    })
-}
-
-/// Whether the content of an attribution without a cue ends with a question mark.
-fn ends_as_question(view: View<'_>, attribution: &Attribution) -> bool {
-    attribution.content.last().is_some_and(|span| {
-        tokens(view.layers, *span)
-            .rev()
-            .find(|&i| !matches!(view.layers.marks[i], Mark::Close | Mark::Inner))
-            .is_some_and(|i| view.is(i, &["?"]))
-    })
-}
-
-fn ends_sentence_as_question(view: View<'_>, i: usize) -> bool {
-    view.layers.sentence(i).rev().take(4).any(|k| view.is(k, &["?"]))
 }
