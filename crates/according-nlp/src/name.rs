@@ -117,6 +117,37 @@ impl Spotter<'_> {
     }
 
     fn sentence(&mut self, first: usize, end: usize) {
+        let heading = self.heading(first, end);
+        let before = self.out.len();
+        self.runs(first, end);
+        if heading {
+            // Every word of a headline has a capital, so only what the words themselves tell is kept.
+            for m in before..self.out.len() {
+                let mention = &mut self.out[m];
+                if mention.kind == Kind::Person && mention.end - mention.first > 2 {
+                    mention.end = mention.first + 2;
+                } else if mention.kind == Kind::Unknown && mention.end - mention.first > 1 {
+                    mention.kind = Kind::Silent;
+                }
+            }
+        }
+    }
+
+    /// Whether the sentence is a headline in capitals: nearly all its longer words begin with one.
+    fn heading(&self, first: usize, end: usize) -> bool {
+        let mut capital = 0;
+        let mut small = 0;
+        for i in first..end {
+            let word = &self.layers.words[i];
+            if word.alphanumeric && self.layers.tokens[i].span.len() > 3 {
+                capital += u32::from(word.capital);
+                small += u32::from(!word.capital);
+            }
+        }
+        capital >= 4 && small * 6 <= capital
+    }
+
+    fn runs(&mut self, first: usize, end: usize) {
         let mut i = first;
         while i < end {
             if let Some(next) = self.government_of(i, end) {
@@ -137,7 +168,8 @@ impl Spotter<'_> {
         let form = self.form(i);
         if !word.capital {
             // al-Assadi, iPhone: a capital after a particle or inside.
-            let arabic = ["al-", "el-", "ad-", "an-", "as-", "ash-", "ar-", "ul-"].iter().any(|prefix| form.starts_with(prefix));
+            let arabic =
+                ["al-", "el-", "ad-", "an-", "as-", "ash-", "ar-", "ul-"].iter().any(|prefix| form.starts_with(prefix));
             return word.alphanumeric
                 && form.contains(char::is_uppercase)
                 && form.starts_with(char::is_lowercase)
@@ -160,8 +192,10 @@ impl Spotter<'_> {
                     && (self.is(i, gaz::DEMONYM | gaz::MEDIA | gaz::PLACE | gaz::TITLE))
                     && self.next_is_name(i);
         }
-        matches!(tag, Tag::Nn | Tag::Nns | Tag::Jj | Tag::Fw | Tag::Vb | Tag::Vbp | Tag::Vbg | Tag::Vbn | Tag::Vbd | Tag::Md)
-            && form.len() > 1
+        matches!(
+            tag,
+            Tag::Nn | Tag::Nns | Tag::Jj | Tag::Fw | Tag::Vb | Tag::Vbp | Tag::Vbg | Tag::Vbn | Tag::Vbd | Tag::Md
+        ) && form.len() > 1
     }
 
     /// `May` is a name after a name or title, or before a verb.
@@ -179,10 +213,50 @@ impl Spotter<'_> {
     fn sentence_opener(&self, i: usize) -> bool {
         matches!(
             self.form(i),
-            "The" | "A" | "An" | "But" | "And" | "In" | "On" | "It" | "He" | "She" | "We" | "They" | "I" | "This" | "That"
-                | "According" | "While" | "When" | "After" | "Before" | "However" | "Meanwhile" | "Last" | "Will" | "May"
-                | "Asked" | "Speaking" | "Citing" | "Some" | "Many" | "Most" | "Police" | "Officials" | "Authorities"
-                | "Yes" | "No" | "Photo" | "Video" | "Image" | "File" | "Reports" | "Experts" | "Critics" | "Researchers"
+            "The"
+                | "A"
+                | "An"
+                | "But"
+                | "And"
+                | "In"
+                | "On"
+                | "It"
+                | "He"
+                | "She"
+                | "We"
+                | "They"
+                | "I"
+                | "This"
+                | "That"
+                | "According"
+                | "While"
+                | "When"
+                | "After"
+                | "Before"
+                | "However"
+                | "Meanwhile"
+                | "Last"
+                | "Will"
+                | "May"
+                | "Asked"
+                | "Speaking"
+                | "Citing"
+                | "Some"
+                | "Many"
+                | "Most"
+                | "Police"
+                | "Officials"
+                | "Authorities"
+                | "Yes"
+                | "No"
+                | "Photo"
+                | "Video"
+                | "Image"
+                | "File"
+                | "Reports"
+                | "Experts"
+                | "Critics"
+                | "Researchers"
         )
     }
 
@@ -231,10 +305,7 @@ impl Spotter<'_> {
             let name_at = |at: usize| at < end && self.is_name_token(at, first) && self.layers.words[at].capital;
             let form = self.form(i);
             if self.is(i, gaz::PARTICLE) && !self.layers.words[i].capital && name_at(i + 1)
-                || self.is(i, gaz::PARTICLE)
-                    && i + 1 < end
-                    && self.is(i + 1, gaz::PARTICLE)
-                    && name_at(i + 2)
+                || self.is(i, gaz::PARTICLE) && i + 1 < end && self.is(i + 1, gaz::PARTICLE) && name_at(i + 2)
             {
                 i += 2;
                 continue;
@@ -255,9 +326,17 @@ impl Spotter<'_> {
                         && self.is(i + 1, gaz::ORGANISATION)
                         && self.layers.words[i + 1].capital
                         && self.is(i - 1, gaz::TITLE | gaz::ROLE | gaz::PEOPLE)
-                        || matches!(self.form(i - 1), "People" | "Women" | "Men" | "Children" | "Workers") && name_at(i + 1)
+                        || matches!(self.form(i - 1), "People" | "Women" | "Men" | "Children" | "Workers")
+                            && name_at(i + 1)
                 }
-                "on" => self.is(i - 1, gaz::ORGANISATION) && matches!(self.form(i - 1), "Commission" | "Committee" | "Council" | "Conference" | "Center" | "Centre") && name_at(i + 1),
+                "on" => {
+                    self.is(i - 1, gaz::ORGANISATION)
+                        && matches!(
+                            self.form(i - 1),
+                            "Commission" | "Committee" | "Council" | "Conference" | "Center" | "Centre"
+                        )
+                        && name_at(i + 1)
+                }
                 "in" => matches!(self.form(i - 1), "Embassy" | "Consulate") && name_at(i + 1),
                 "," => i + 1 < end && self.is(i + 1, gaz::SUFFIX) && self.layers.words[i + 1].capital,
                 _ => false,
@@ -311,12 +390,19 @@ impl Spotter<'_> {
             start += 1;
         }
         // `Kama Melly QC`
-        while end > start + 1 && self.is(end - 1, gaz::SUFFIX) && self.form(end - 1).len() >= 2 && !matches!(self.form(end - 1), "II" | "III" | "IV" | "Jr." | "Sr." | "Jr" | "Sr") {
+        while end > start + 1
+            && self.is(end - 1, gaz::SUFFIX)
+            && self.form(end - 1).len() >= 2
+            && !matches!(self.form(end - 1), "II" | "III" | "IV" | "Jr." | "Sr." | "Jr" | "Sr")
+        {
             end -= 1;
         }
         // A place, and somebody of it: `Senator from Vermont Bernie Sanders`.
-        if let Some(person) = (start + 1..end.saturating_sub(1)).find(|&k| self.is(k, gaz::FIRST) && !self.is(k, gaz::PLACE | gaz::TITLE)) {
-            let places = (start..person).all(|k| self.is(k, gaz::PLACE | gaz::DEMONYM) && !self.is(k, gaz::FIRST)) || self.known_place(start, person);
+        if let Some(person) =
+            (start + 1..end.saturating_sub(1)).find(|&k| self.is(k, gaz::FIRST) && !self.is(k, gaz::PLACE | gaz::TITLE))
+        {
+            let places = (start..person).all(|k| self.is(k, gaz::PLACE | gaz::DEMONYM) && !self.is(k, gaz::FIRST))
+                || self.known_place(start, person);
             if places && !(person..end).any(|k| self.is(k, gaz::ORGANISATION)) {
                 self.push(start, person, start, Kind::Place);
                 self.push(person, end, person, Kind::Person);
@@ -331,8 +417,9 @@ impl Spotter<'_> {
         // `John Major`, `Stephen King`: a surname that is also an office.
         let of = (start..end).find(|&k| matches!(self.form(k), "of" | "for" | "on"));
         let headed = of.is_some_and(|of| (start..of).any(|k| self.is(k, gaz::ORGANISATION)));
-        let title = title.filter(|_| !headed);
-        let title = title.filter(|&title| !(title + 1 == end && title > start && self.is(start, gaz::FIRST) && title - start <= 2));
+        let title = title.filter(|&title| !headed || title + 1 < end && self.is(title + 1, gaz::FIRST));
+        let title = title
+            .filter(|&title| !(title + 1 == end && title > start && self.is(start, gaz::FIRST) && title - start <= 2));
         if let Some(title) = title {
             let mut rest = title + 1;
             // A sovereign is called by title: `Queen Elizabeth II`, `Pope Francis`.
@@ -391,7 +478,18 @@ impl Spotter<'_> {
             && self.layers.tokens[end].newlines == 0
             && self.is(end, gaz::ORGANISATION)
             && self.layers.tags[end].coarse() == Coarse::Noun
-            && matches!(self.form(end), "administration" | "government" | "police" | "campaign" | "parliament" | "ministry" | "army" | "navy" | "embassy");
+            && matches!(
+                self.form(end),
+                "administration"
+                    | "government"
+                    | "police"
+                    | "campaign"
+                    | "parliament"
+                    | "ministry"
+                    | "army"
+                    | "navy"
+                    | "embassy"
+            );
         if follows && lead == start {
             self.push(start, end + 1, start, Kind::Organisation);
             return;
@@ -465,7 +563,12 @@ impl Spotter<'_> {
                 Kind::Silent
             } else if kinds & gaz::ORGANISATION != 0 {
                 Kind::Organisation
-            } else if form.len() >= 2 && form.len() <= 6 && form.chars().all(|c| c.is_uppercase() || c == '.' || c == '&') {
+            } else if kinds & gaz::FIRST != 0 {
+                Kind::Person
+            } else if form.len() >= 2
+                && form.len() <= 6
+                && form.chars().all(|c| c.is_uppercase() || c == '.' || c == '&')
+            {
                 Kind::Organisation
             } else {
                 Kind::Unknown
@@ -475,7 +578,8 @@ impl Spotter<'_> {
             let last = self.words.kinds[end - 1];
             let surname = n == 2 && self.is(first, gaz::FIRST) && last & gaz::ORGANISATION != 0;
             // `Will Young`-like surnames that are also organisation nouns: Church, Banks, Chambers.
-            return if surname && matches!(self.form(end - 1), "Church" | "House" | "Temple" | "Post" | "Park" | "Power") {
+            return if surname && matches!(self.form(end - 1), "Church" | "House" | "Temple" | "Post" | "Park" | "Power")
+            {
                 Kind::Person
             } else {
                 Kind::Organisation
@@ -505,13 +609,50 @@ impl Spotter<'_> {
         let name = self.layers.span(first, end).of(self.text);
         matches!(
             name,
-            "United States" | "United Kingdom" | "United Arab Emirates" | "New York" | "New York City" | "New Zealand"
-                | "Hong Kong" | "North Korea" | "South Korea" | "South Africa" | "Saudi Arabia" | "Sri Lanka" | "El Salvador"
-                | "Costa Rica" | "Puerto Rico" | "New Jersey" | "New Mexico" | "New Hampshire" | "North Carolina" | "European Union"
-                | "South Carolina" | "North Dakota" | "South Dakota" | "Rhode Island" | "West Virginia" | "San Francisco"
-                | "Los Angeles" | "Las Vegas" | "San Diego" | "United States of America" | "West Bank" | "New Delhi"
-                | "South Sudan" | "Sierra Leone" | "Burkina Faso" | "Ivory Coast" | "Papua New Guinea" | "New South Wales"
-                | "Northern Ireland" | "Middle East" | "Latin America" | "North America" | "South America" | "Buenos Aires"
+            "United States"
+                | "United Kingdom"
+                | "United Arab Emirates"
+                | "New York"
+                | "New York City"
+                | "New Zealand"
+                | "Hong Kong"
+                | "North Korea"
+                | "South Korea"
+                | "South Africa"
+                | "Saudi Arabia"
+                | "Sri Lanka"
+                | "El Salvador"
+                | "Costa Rica"
+                | "Puerto Rico"
+                | "New Jersey"
+                | "New Mexico"
+                | "New Hampshire"
+                | "North Carolina"
+                | "European Union"
+                | "South Carolina"
+                | "North Dakota"
+                | "South Dakota"
+                | "Rhode Island"
+                | "West Virginia"
+                | "San Francisco"
+                | "Los Angeles"
+                | "Las Vegas"
+                | "San Diego"
+                | "United States of America"
+                | "West Bank"
+                | "New Delhi"
+                | "South Sudan"
+                | "Sierra Leone"
+                | "Burkina Faso"
+                | "Ivory Coast"
+                | "Papua New Guinea"
+                | "New South Wales"
+                | "Northern Ireland"
+                | "Middle East"
+                | "Latin America"
+                | "North America"
+                | "South America"
+                | "Buenos Aires"
         )
     }
 
@@ -521,9 +662,33 @@ impl Spotter<'_> {
             && end - first == 1
             && matches!(
                 self.form(first),
-                "Court" | "Council" | "Commission" | "Ministry" | "Government" | "Party" | "Board" | "Company" | "Department"
-                    | "Committee" | "Office" | "Agency" | "University" | "Embassy" | "Police" | "Association" | "Institute"
-                    | "Union" | "Hospital" | "Group" | "Bank" | "Center" | "Centre" | "Church" | "School" | "College" | "Team"
+                "Court"
+                    | "Council"
+                    | "Commission"
+                    | "Ministry"
+                    | "Government"
+                    | "Party"
+                    | "Board"
+                    | "Company"
+                    | "Department"
+                    | "Committee"
+                    | "Office"
+                    | "Agency"
+                    | "University"
+                    | "Embassy"
+                    | "Police"
+                    | "Association"
+                    | "Institute"
+                    | "Union"
+                    | "Hospital"
+                    | "Group"
+                    | "Bank"
+                    | "Center"
+                    | "Centre"
+                    | "Church"
+                    | "School"
+                    | "College"
+                    | "Team"
             )
         {
             return;

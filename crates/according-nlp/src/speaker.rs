@@ -40,8 +40,12 @@ pub struct Resolution {
 /// **Cost**: about linear in the tokens; allocates a few arrays of that length, and the reasons.
 #[must_use]
 pub fn resolve(text: &str, document_id: &str, layers: &Layers, attributions: &[Attribution]) -> Vec<Resolution> {
-    if attributions.is_empty() {
-        return Vec::new();
+    if attributions.is_empty() || layers.is_empty() {
+        let nobody = || Found::none(SourceClass::Implicit, "none", "the text has no words");
+        return attributions
+            .iter()
+            .map(|_| Resolution { speakers: vec![nobody().unsure()], source_class: SourceClass::Implicit })
+            .collect();
     }
     let gazetteer = Gazetteer::get();
     let words = Words::read(layers, &gazetteer);
@@ -80,6 +84,18 @@ struct Found {
 impl Found {
     fn none(class: SourceClass, method: &'static str, reason: impl Into<String>) -> Found {
         Found { entities: Vec::new(), plain: None, class, method, reason: reason.into(), score: 0.0 }
+    }
+
+    /// The abstention, written out.
+    fn unsure(&self) -> Speaker {
+        Speaker {
+            name: None,
+            entity_id: None,
+            judgement: Judgement::Unsure,
+            method: self.method,
+            reason: self.reason.clone(),
+            score: 0.0,
+        }
     }
 
     fn one(entity: u32, class: SourceClass, method: &'static str, reason: String, score: f32) -> Found {
@@ -194,6 +210,7 @@ impl Resolver<'_> {
         } else {
             content.0
         };
+        let at = at.min(self.layers.len() - 1);
         Place { source, at, content, parent: None, depth: 0 }
     }
 
@@ -282,7 +299,9 @@ impl Resolver<'_> {
                 })
         });
         match &self.found[before] {
-            Some(found) if near && !strangers && !found.entities.is_empty() && self.words.quotation[other.content.0] != 0 => {
+            Some(found)
+                if near && !strangers && !found.entities.is_empty() && self.words.quotation[other.content.0] != 0 =>
+            {
                 Found {
                     reason: format!("the quotation goes on from that of {}", self.names_of(&found.entities)),
                     method: "continued",
@@ -319,7 +338,11 @@ impl Resolver<'_> {
             }
         }
         let last = first.end as usize - 1;
-        if self.is(last, gaz::DOCUMENT) && !first.range().any(|i| self.is(i, gaz::ORGANISATION)) && first.end - first.first > 1 && self.cast.entities[entities[0] as usize].kind != Kind::Person {
+        if self.is(last, gaz::DOCUMENT)
+            && !first.range().any(|i| self.is(i, gaz::ORGANISATION))
+            && first.end - first.first > 1
+            && self.cast.entities[entities[0] as usize].kind != Kind::Person
+        {
             return Found::none(SourceClass::Document, "none", format!("“{printed}” is a document"));
         }
         let kind = self.cast.entities[entities[0] as usize].kind;
@@ -388,17 +411,27 @@ impl Resolver<'_> {
         });
         let kinds = self.words.kinds[head];
         let plural = matches!(self.layers.tags[head], Tag::Nns | Tag::Nnps);
-        if (first..end).any(|i| self.is(i, gaz::UNNAMED) && !self.is(i, gaz::DOCUMENT) && self.form(i) != "reports" && i == head || matches!(self.form(i), "anonymity" | "anonymously")) {
+        if (first..end).any(|i| {
+            self.is(i, gaz::UNNAMED) && !self.is(i, gaz::DOCUMENT) && self.form(i) != "reports" && i == head
+                || matches!(self.form(i), "anonymity" | "anonymously")
+        }) {
             return Found::none(SourceClass::Unnamed, "none", format!("unnamed: “{}”", self.printed(first, end)));
         }
-        let role = kinds & (gaz::ROLE | gaz::KIN) != 0 || self.layers.tags[head] == Tag::Nn && self.form(head).ends_with("man");
+        let role = kinds & (gaz::ROLE | gaz::KIN) != 0
+            || self.layers.tags[head] == Tag::Nn && self.form(head).ends_with("man");
         if kinds & gaz::DOCUMENT != 0 && !(role && kinds & gaz::ROLE != 0) && !(plural && kinds & gaz::PEOPLE != 0) {
             return self.document(head, owner, possessive.is_some());
         }
-        let state = head > first && matches!(self.form(head), "media" | "television" | "TV") && matches!(self.form(head - 1), "state" | "State");
+        let state = head > first
+            && matches!(self.form(head), "media" | "television" | "TV")
+            && matches!(self.form(head - 1), "state" | "State");
         let joined = (head..end).any(|i| matches!(self.form(i), "and" | "in" | "at" | "from"));
         if state {
-            let mut found = Found::none(SourceClass::Organisation, "organisation", format!("“state {form}” speaks under its common name"));
+            let mut found = Found::none(
+                SourceClass::Organisation,
+                "organisation",
+                format!("“state {form}” speaks under its common name"),
+            );
             found.plain = Some((head - 1, head + 1));
             found.score = 0.7;
             return found;
@@ -453,6 +486,10 @@ impl Resolver<'_> {
             let entity = self.cast.entities.get(e as usize)?;
             let before = (mention.end as usize) <= head;
             // `a survey by the Society`: made by it. `a poll of Ohio`: about it.
+            let slash = mention.first > 0 && matches!(self.form(mention.first as usize - 1), "/" | "-" | "–");
+            if slash || self.form(mention.first as usize).contains('/') {
+                return None;
+            }
             let by = !before && (head..mention.first as usize).any(|i| matches!(self.form(i), "by" | "from"));
             if matches!(mention.kind, Kind::Adjective | Kind::Silent) {
                 return None;
@@ -466,7 +503,11 @@ impl Resolver<'_> {
                 let reason = format!("the {form} is by {}", self.names_of(&[e]));
                 Found::one(e, SourceClass::Document, "document", reason, 0.8)
             }
-            _ => Found::none(SourceClass::Document, "none", format!("“{form}” is a document, and its maker is not named beside it")),
+            _ => Found::none(
+                SourceClass::Document,
+                "none",
+                format!("“{form}” is a document, and its maker is not named beside it"),
+            ),
         }
     }
 
@@ -480,11 +521,24 @@ impl Resolver<'_> {
             let mention = self.cast.mentions[m as usize];
             let e = self.cast.entity_of[m as usize];
             let named = self.cast.entities.get(e as usize).is_some_and(|entity| {
-                matches!(entity.kind, Kind::Organisation | Kind::Unknown) || entity.words.len() == 1 && entity.kind == Kind::Person && entity.mentions <= 2
+                matches!(entity.kind, Kind::Organisation | Kind::Unknown)
+                    || entity.words.len() == 1 && entity.kind == Kind::Person && entity.mentions <= 2
             });
             if mention.end as usize == head
                 && named
-                && matches!(form, "magazine" | "newspaper" | "movement" | "website" | "broadcaster" | "network" | "party" | "group" | "company" | "agency")
+                && matches!(
+                    form,
+                    "magazine"
+                        | "newspaper"
+                        | "movement"
+                        | "website"
+                        | "broadcaster"
+                        | "network"
+                        | "party"
+                        | "group"
+                        | "company"
+                        | "agency"
+                )
             {
                 return Found::one(e, class, "name", format!("the {form} is named in the source"), 0.85);
             }
@@ -547,11 +601,49 @@ impl Resolver<'_> {
         self.is(i, gaz::MEDIA)
             || matches!(
                 self.form(i),
-                "Ministry" | "Department" | "Agency" | "Bureau" | "Office" | "Commission" | "Committee" | "Court" | "Congress"
-                    | "Senate" | "House" | "Board" | "Administration" | "Parliament" | "Police" | "Party" | "University"
-                    | "College" | "Council" | "Nations" | "Army" | "Navy" | "Force" | "Government" | "Association" | "Union"
-                    | "FBI" | "CIA" | "FAA" | "EPA" | "UN" | "EU" | "NATO" | "NASA" | "NTSB" | "FDA" | "CDC" | "Embassy" | "Patrol"
-                    | "government" | "administration" | "police" | "campaign"
+                "Ministry"
+                    | "Department"
+                    | "Agency"
+                    | "Bureau"
+                    | "Office"
+                    | "Commission"
+                    | "Committee"
+                    | "Court"
+                    | "Congress"
+                    | "Senate"
+                    | "House"
+                    | "Board"
+                    | "Administration"
+                    | "Parliament"
+                    | "Police"
+                    | "Party"
+                    | "University"
+                    | "College"
+                    | "Council"
+                    | "Nations"
+                    | "Army"
+                    | "Navy"
+                    | "Force"
+                    | "Government"
+                    | "Association"
+                    | "Union"
+                    | "FBI"
+                    | "CIA"
+                    | "FAA"
+                    | "EPA"
+                    | "UN"
+                    | "EU"
+                    | "NATO"
+                    | "NASA"
+                    | "NTSB"
+                    | "FDA"
+                    | "CDC"
+                    | "Embassy"
+                    | "Patrol"
+                    | "government"
+                    | "administration"
+                    | "police"
+                    | "campaign"
             )
     }
 
@@ -585,14 +677,7 @@ impl Resolver<'_> {
             speakers.push(named(self.layers.span(first, end)));
         }
         if speakers.is_empty() {
-            speakers.push(Speaker {
-                name: None,
-                entity_id: None,
-                judgement: Judgement::Unsure,
-                method: found.method,
-                reason: found.reason.clone(),
-                score: 0.0,
-            });
+            speakers.push(found.unsure());
         }
         Resolution { speakers, source_class: found.class }
     }

@@ -148,10 +148,7 @@ const LISTS: &[(Kinds, &str)] = &[
          program project survey system exchange treasury pentagon kremlin interpol europol unicef unesco nato opec nasa fbi \
          cia nsa",
     ),
-    (
-        ORGANISATION | SELF_NAMED,
-        "police",
-    ),
+    (ORGANISATION | SELF_NAMED, "police"),
     (
         GENERIC,
         "company firm organisation organization group agency corporation business carrier airline operator \
@@ -185,7 +182,10 @@ const LISTS: &[(Kinds, &str)] = &[
         "source sources someone somebody insider insiders anonymous unnamed unidentified caller informant whistleblower \
          bystander aide rumour rumours rumor rumors reports",
     ),
-    (PARTICLE, "de del della der den des di da dos das do du van von zu zum ten ter bin ibn bint al el la le los las e y ben abu af av"),
+    (
+        PARTICLE,
+        "de del della der den des di da dos das do du van von zu zum ten ter bin ibn bint al el la le los las e y ben abu af av",
+    ),
     (SUFFIX, "jr jr. sr sr. ii iii iv qc kc phd ph.d. m.d. esq mbe obe"),
     (
         DATE,
@@ -320,7 +320,8 @@ static TABLE: LazyLock<FxHashMap<u32, (Kinds, u32)>> = LazyLock::new(|| {
         let name = hash(first);
         table.entry(name).or_insert((0, name)).0 |= PLACE;
         for word in words {
-            let names = matches!(word, "uk" | "u.k." | "us" | "u.s." | "u.s.a." | "america" | "drc" | "kingdom" | "burma");
+            let names =
+                matches!(word, "uk" | "u.k." | "us" | "u.s." | "u.s.a." | "america" | "drc" | "kingdom" | "burma");
             let entry = table.entry(hash(word)).or_insert((0, name));
             entry.0 |= if names { PLACE } else { DEMONYM };
             entry.1 = name;

@@ -36,6 +36,8 @@ pub struct Entity {
     pub kind: Kind,
     /// Lowercase hashes of the words of the fullest name.
     pub words: Vec<u32>,
+    /// Other names that the article introduces: acronyms in brackets, `also called`.
+    pub aliases: Vec<Vec<u32>>,
     /// Offices and affiliations as printed.
     pub roles: Vec<Role>,
     /// How often it is named.
@@ -163,7 +165,9 @@ impl Builder<'_> {
     fn name_words(&self, mention: &Mention, out: &mut Vec<u32>) {
         out.clear();
         for i in mention.range() {
-            if mention.kind == Kind::Organisation && matches!(self.form(i), "of" | "the" | "for" | "and" | "The" | "'s" | "’s") {
+            if mention.kind == Kind::Organisation
+                && matches!(self.form(i), "of" | "the" | "for" | "and" | "The" | "'s" | "’s")
+            {
                 continue;
             }
             if !self.layers.words[i].alphanumeric || self.is(i, gaz::SUFFIX) {
@@ -213,6 +217,11 @@ impl Builder<'_> {
             let mut several = false;
             for (e, entity) in cast.entities.iter().enumerate() {
                 let same_kind = entity.kind == mention.kind || human(entity.kind) && human(mention.kind);
+                if entity.aliases.contains(&name) {
+                    best = (Fit::Same, e as u32);
+                    several = false;
+                    break;
+                }
                 if !same_kind && !(entity.words == name && many) {
                     continue;
                 }
@@ -237,6 +246,7 @@ impl Builder<'_> {
                 if let Some(e) = alias {
                     cast.entity_of[m] = e;
                     cast.entities[e as usize].mentions += 1;
+                    cast.entities[e as usize].aliases.push(name.clone());
                     continue;
                 }
                 cast.entity_of[m] = cast.entities.len() as u32;
@@ -265,6 +275,7 @@ impl Builder<'_> {
             end: mention.end,
             kind: mention.kind,
             words,
+            aliases: Vec::new(),
             roles: Vec::new(),
             mentions: 1,
             relative: false,
@@ -377,7 +388,10 @@ impl Builder<'_> {
             }
             cast.entity_of[m] = match entity {
                 NONE => match self.acronym_of(cast, m).or_else(|| self.part_of(cast, m, &name)) {
-                    Some(e) => e,
+                    Some(e) => {
+                        cast.entities[e as usize].aliases.push(name.clone());
+                        e
+                    }
                     None => {
                         self.found(cast, &mention, name.clone());
                         cast.entities.len() as u32 - 1
@@ -398,7 +412,9 @@ impl Builder<'_> {
             }
             let word = self.layers.words[first].lower;
             let mut bearers = cast.entities.iter().enumerate().filter(|(_, entity)| {
-                entity.kind == Kind::Person && entity.words.len() > 1 && entity.words.last() == Some(&word)
+                matches!(entity.kind, Kind::Person | Kind::Unknown)
+                    && entity.words.len() > 1
+                    && entity.words.last() == Some(&word)
             });
             if let (Some((e, _)), None) = (bearers.next(), bearers.next()) {
                 cast.entity_of[m] = e as u32;
@@ -408,6 +424,9 @@ impl Builder<'_> {
 
     /// The person who bears a short name, [`NONE`], or [`AMBIGUOUS`].
     fn bearer(&self, cast: &Cast, mention: &Mention, name: &[u32]) -> u32 {
+        if let Some(e) = cast.entities.iter().position(|entity| entity.aliases.iter().any(|alias| alias == name)) {
+            return e as u32;
+        }
         let human = |entity: &Entity| matches!(entity.kind, Kind::Person | Kind::Unknown);
         let mut best = Fit::No;
         let mut bearers: Vec<u32> = Vec::new();
@@ -460,8 +479,7 @@ impl Builder<'_> {
             }
         }
         let at = mention.first;
-        let before: Vec<u32> =
-            bearers.iter().copied().filter(|&e| cast.entities[e as usize].introduced < at).collect();
+        let before: Vec<u32> = bearers.iter().copied().filter(|&e| cast.entities[e as usize].introduced < at).collect();
         let principal: Vec<u32> = before
             .iter()
             .copied()
@@ -503,11 +521,13 @@ impl Builder<'_> {
         let mention = cast.mentions[m];
         let lead = mention.lead as usize;
         let sentence = self.layers.sentence(lead);
-        (lead.saturating_sub(2).max(sentence.start)..mention.first as usize).any(|i| self.is(i, gaz::KIN))
-            || {
-                let end = mention.end as usize;
-                (end + 1..(end + 5).min(sentence.end)).any(|i| self.is(i, gaz::KIN)) && self.form(end) == ","
-            }
+        let end = mention.end as usize;
+        let before = lead.saturating_sub(2).max(sentence.start)..mention.first as usize;
+        let after =
+            if end < sentence.end && self.form(end) == "," { end + 1..(end + 5).min(sentence.end) } else { 0..0 };
+        // `Twin brothers Tom and Ben Archer` are one as much as the other.
+        let plural = before.clone().any(|i| self.is(i, gaz::KIN) && self.layers.tags[i] == Tag::Nns);
+        !plural && before.chain(after).any(|i| self.is(i, gaz::KIN))
     }
 
     /// Names of unknown kind become persons where the article treats them so.
@@ -524,8 +544,10 @@ impl Builder<'_> {
                     continue;
                 }
                 let (first, end) = (mention.first as usize, mention.end as usize);
-                person |= mention.kind == Kind::Person || count > 1 && end - first == 1 && mention.kind == Kind::Unknown;
-                person |= self.apposition(end).is_some_and(|range| range.clone().any(|i| self.is(i, gaz::ROLE | gaz::KIN)));
+                person |=
+                    mention.kind == Kind::Person || count > 1 && end - first == 1 && mention.kind == Kind::Unknown;
+                person |=
+                    self.apposition(end).is_some_and(|range| range.clone().any(|i| self.is(i, gaz::ROLE | gaz::KIN)));
                 thing |= first > 0 && matches!(self.form(first - 1), "the" | "The" | "a" | "an");
                 thing |= first > 0
                     && matches!(self.form(first - 1), "in" | "at" | "near" | "into")
@@ -577,10 +599,14 @@ impl Builder<'_> {
         for m in 0..cast.mentions.len() {
             let mention = cast.mentions[m];
             let e = cast.entity_of[m];
-            if e >= AMBIGUOUS || cast.entities[e as usize].kind != Kind::Person {
+            if e >= AMBIGUOUS || !matches!(cast.entities[e as usize].kind, Kind::Person | Kind::Unknown) {
                 continue;
             }
             let sentence = self.layers.sentence(mention.first as usize);
+            if self.is(mention.first as usize, gaz::TITLE) {
+                // `Queen Elizabeth II`
+                self.agree(cast, e, mention.first as usize);
+            }
             let lead = mention.lead as usize;
             let mut start = lead;
             // What belongs to the title: `Iranian Foreign Ministry spokesman`.
@@ -609,9 +635,10 @@ impl Builder<'_> {
                     open -= 1;
                 }
                 let head = (open..start - 1).find(|&i| self.is(i, gaz::ROLE | gaz::KIN) && self.cast_free(cast, i));
-                let person_before = (open..start - 1)
-                    .any(|i| cast.entity_at(i).is_some_and(|o| cast.entities[o as usize].kind == Kind::Person)
-                        && !cast.mentions[cast.mention_at[i] as usize - 1].possessive);
+                let person_before = (open..start - 1).any(|i| {
+                    cast.entity_at(i).is_some_and(|o| cast.entities[o as usize].kind == Kind::Person)
+                        && !cast.mentions[cast.mention_at[i] as usize - 1].possessive
+                });
                 if head.is_some() && !person_before {
                     self.add_role(cast, e, open, start - 1);
                 }
@@ -649,8 +676,9 @@ impl Builder<'_> {
     }
 
     fn add_role(&self, cast: &mut Cast, e: u32, first: usize, end: usize) {
-        let former = (first..end)
-            .any(|i| matches!(self.form(i), "former" | "Former" | "ex" | "late" | "then" | "onetime" | "ousted" | "deposed"));
+        let former = (first..end).any(|i| {
+            matches!(self.form(i), "former" | "Former" | "ex" | "late" | "then" | "onetime" | "ousted" | "deposed")
+        });
         // Only the head tells: `spokeswoman for the king` is no king.
         let head = (first..end)
             .take_while(|&i| i == first || !matches!(self.layers.tags[i], Tag::In))

@@ -27,11 +27,19 @@ impl Resolver<'_> {
         let at = self.places[a].at;
         let former = (first..head).any(|i| matches!(self.form(i), "former" | "Former" | "ex" | "late" | "then"));
         let mut fitting: Vec<u32> = Vec::new();
+        let past = former
+            && self
+                .cast
+                .entities
+                .iter()
+                .any(|entity| entity.roles.iter().any(|role| role.former && self.fits(role, head, true)));
         for (e, entity) in self.cast.entities.iter().enumerate() {
-            if entity.kind == Kind::Person && entity.roles.iter().any(|role| self.fits(role, head, former)) {
-                let known = modifiers
-                    .iter()
-                    .all(|&word| entity.words.contains(&word) || entity.roles.iter().any(|role| self.tells(role, word)));
+            if entity.kind == Kind::Person
+                && entity.roles.iter().any(|role| self.fits(role, head, former) && (role.former || !past))
+            {
+                let known = modifiers.iter().all(|&word| {
+                    entity.words.contains(&word) || entity.roles.iter().any(|role| self.tells(role, word))
+                });
                 if known {
                     fitting.push(e as u32);
                 }
@@ -42,7 +50,8 @@ impl Resolver<'_> {
         let candidates = if before.is_empty() { &fitting } else { &before };
         match candidates.as_slice() {
             [e] => {
-                let reason = format!("“{printed}” fits what the article says of {}, and of nobody else", self.names_of(&[*e]));
+                let reason =
+                    format!("“{printed}” fits what the article says of {}, and of nobody else", self.names_of(&[*e]));
                 return Found::one(*e, class, "role", reason, 0.85);
             }
             [] => {}
@@ -52,7 +61,9 @@ impl Resolver<'_> {
             }
         }
         if spokesperson && let Some(m) = owner {
-            let whom = self.layers.span(self.cast.mentions[m as usize].first as usize, self.cast.mentions[m as usize].end as usize);
+            let whom = self
+                .layers
+                .span(self.cast.mentions[m as usize].first as usize, self.cast.mentions[m as usize].end as usize);
             let reason = format!("“{printed}” speaks for {}, and is not named", whom.of(self.text));
             return Found::none(class, "role", reason);
         }
@@ -107,8 +118,22 @@ impl Resolver<'_> {
         self.is(i, gaz::SPOKESPERSON)
             || matches!(
                 self.form(i),
-                "minister" | "Minister" | "secretary" | "Secretary" | "commissioner" | "Commissioner" | "director" | "Director"
-                    | "administrator" | "deputy" | "chief" | "officer" | "undersecretary" | "ambassador" | "Ambassador" | "envoy"
+                "minister"
+                    | "Minister"
+                    | "secretary"
+                    | "Secretary"
+                    | "commissioner"
+                    | "Commissioner"
+                    | "director"
+                    | "Director"
+                    | "administrator"
+                    | "deputy"
+                    | "chief"
+                    | "officer"
+                    | "undersecretary"
+                    | "ambassador"
+                    | "Ambassador"
+                    | "envoy"
             )
     }
 
@@ -135,7 +160,8 @@ impl Resolver<'_> {
         let Some(&(_, last)) = self.sources.iter().rev().find(|(source, _)| *source < at) else { return none() };
         let entity = &self.cast.entities[*speaker as usize];
         let known = entity.roles.iter().any(|role| {
-            (role.first as usize..role.end as usize).any(|i| self.is(i, gaz::ROLE | gaz::TITLE) && !self.is(i, gaz::HONORIFIC))
+            (role.first as usize..role.end as usize)
+                .any(|i| self.is(i, gaz::ROLE | gaz::TITLE) && !self.is(i, gaz::HONORIFIC))
         });
         let wide = self.is(head, gaz::WIDE_ROLE | gaz::SPOKESPERSON);
         // A descriptor of the article introduces somebody with these words: `the Iranian Foreign Ministry spokesperson`.
@@ -143,7 +169,8 @@ impl Resolver<'_> {
         if last != *speaker || known || !(wide && introduced) {
             return none();
         }
-        let reason = format!("“{printed}” after {}, the only person who speaks in the article", self.names_of(&[*speaker]));
+        let reason =
+            format!("“{printed}” after {}, the only person who speaks in the article", self.names_of(&[*speaker]));
         Found::one(*speaker, class, "role", reason, 0.65)
     }
 

@@ -88,7 +88,7 @@ impl Resolver<'_> {
         let quoted = self.words.quotation[at];
         let fits = |e: u32| {
             let kind = self.cast.entities[e as usize].kind;
-            matches!(kind, Kind::Person) && self.agrees(e, pronoun)
+            matches!(kind, Kind::Person | Kind::Unknown) && self.agrees(e, pronoun)
         };
         // `Biden said he would`: the speaker of indirect words, unless somebody else is named in them before.
         if let Some(parent) = place.parent
@@ -98,9 +98,8 @@ impl Resolver<'_> {
             && fits(*speaker)
         {
             let content = self.places[parent].content;
-            let other = (content.0..at).any(|i| {
-                self.cast.entity_at(i).is_some_and(|e| e != *speaker && fits(e) && !self.in_phrase(i))
-            });
+            let other = (content.0..at)
+                .any(|i| self.cast.entity_at(i).is_some_and(|e| e != *speaker && fits(e) && !self.in_phrase(i)));
             if !other {
                 let reason = format!("“{form}” in the words of {}", self.names_of(&[*speaker]));
                 return Found::one(*speaker, class, "pronoun", reason, 0.8);
@@ -143,23 +142,36 @@ impl Resolver<'_> {
                 let owner = self.cast.entity_of[m as usize];
                 if owner == AMBIGUOUS && mention.kind != Kind::Organisation {
                     let printed = self.layers.span(mention.first as usize, mention.end as usize).of(self.text);
-                    return Found::none(class, "pronoun", format!("“{form}” may be {printed}, whom several people fit"));
+                    return Found::none(
+                        class,
+                        "pronoun",
+                        format!("“{form}” may be {printed}, whom several people fit"),
+                    );
                 }
-                if owner >= AMBIGUOUS || owner == barred || !fits(owner) {
+                // `Trump is no conservative, he said`: nobody named in the words said is meant by `he`.
+                let own =
+                    (place.content.0..place.content.1).contains(&(mention.first as usize)) && place.content.0 < at;
+                if owner >= AMBIGUOUS || owner == barred || own || !fits(owner) {
                     continue;
                 }
-                let acts = self.subject(mention.lead as usize, first) || self.acts(mention.lead as usize, mention.end as usize);
+                let acts = self.subject(mention.lead as usize, first)
+                    || self.acts(mention.lead as usize, mention.end as usize);
                 let list = if acts && !mention.possessive { &mut strong } else { &mut weak };
                 if !list.contains(&owner) {
                     list.push(owner);
                 }
             }
             weak.retain(|e| !strong.contains(e));
-            let reason = |e: u32| format!("“{form}” after {}, the one person who stands out before it", self.names_of(&[e]));
+            let reason =
+                |e: u32| format!("“{form}” after {}, the one person who stands out before it", self.names_of(&[e]));
             match (strong.as_slice(), weak.as_slice()) {
                 ([], []) => {
                     if let Some(i) = self.unnamed_subject(first, limit) {
-                        return Found::none(class, "pronoun", format!("“{form}” may be “{}”, who is not named", self.form(i)));
+                        return Found::none(
+                            class,
+                            "pronoun",
+                            format!("“{form}” may be “{}”, who is not named", self.form(i)),
+                        );
                     }
                 }
                 ([e], []) => return Found::one(*e, class, "pronoun", reason(*e), if back <= 2 { 0.85 } else { 0.7 }),
@@ -176,11 +188,19 @@ impl Resolver<'_> {
                         .rev()
                         .find(|(source, e)| (first..limit).contains(source) && strong.contains(e))
                         .map(|&(_, e)| e);
-                    let speakers = self.sources.iter().filter(|(source, e)| (first..limit).contains(source) && Some(*e) != spoke).count();
+                    let speakers = self
+                        .sources
+                        .iter()
+                        .filter(|(source, e)| (first..limit).contains(source) && Some(*e) != spoke)
+                        .count();
                     if let (Some(e), 0) = (spoke, speakers) {
                         return Found::one(e, class, "pronoun", reason(e), 0.7);
                     }
-                    return Found::none(class, "pronoun", format!("several people fit “{form}”: {}", self.names_of(&all)));
+                    return Found::none(
+                        class,
+                        "pronoun",
+                        format!("several people fit “{form}”: {}", self.names_of(&all)),
+                    );
                 }
             }
         }
@@ -190,7 +210,8 @@ impl Resolver<'_> {
     /// Somebody without name who is the subject of a sentence: `One of the victims decided`.
     fn unnamed_subject(&self, first: usize, limit: usize) -> Option<usize> {
         let verb = (first..limit).find(|&i| matches!(self.layers.tags[i], Tag::Vbd | Tag::Vbz | Tag::Md))?;
-        let start = (first..verb).find(|&i| matches!(self.form(i), "One" | "one" | "Another" | "another" | "A" | "a" | "An" | "an"))?;
+        let start = (first..verb)
+            .find(|&i| matches!(self.form(i), "One" | "one" | "Another" | "another" | "A" | "a" | "An" | "an"))?;
         (start..verb).find(|&i| {
             self.words.quotation[i] == 0
                 && self.cast.mention_at[i] == 0
@@ -232,7 +253,12 @@ impl Resolver<'_> {
         while k > first {
             k -= 1;
             match self.layers.tags[k] {
-                Tag::In if !matches!(self.form(k), "that" | "while" | "if" | "because" | "as" | "when" | "although" | "whether" | "since") => {
+                Tag::In
+                    if !matches!(
+                        self.form(k),
+                        "that" | "while" | "if" | "because" | "as" | "when" | "although" | "whether" | "since"
+                    ) =>
+                {
                     return true;
                 }
                 Tag::To => return true,
@@ -262,12 +288,20 @@ impl Resolver<'_> {
                     || !it && matches!(self.layers.tags[i], Tag::Nns)
             });
             let fits = !found.entities.is_empty()
-                && found.entities.iter().all(|&e| {
-                    (found.entities.len() > 1 && !it) || self.cast.entities[e as usize].kind != Kind::Person
-                });
+                && found
+                    .entities
+                    .iter()
+                    .all(|&e| (found.entities.len() > 1 && !it) || self.cast.entities[e as usize].kind != Kind::Person);
             if fits && !other {
                 let reason = format!("“{form}” in the words of {}", self.names_of(&found.entities));
-                return Found { entities: found.entities.clone(), class: found.class, plain: None, method: "pronoun", reason, score: 0.75 };
+                return Found {
+                    entities: found.entities.clone(),
+                    class: found.class,
+                    plain: None,
+                    method: "pronoun",
+                    reason,
+                    score: 0.75,
+                };
             }
             return Found::none(class, "pronoun", format!("nobody who fits “{form}” stands out before it"));
         }
@@ -288,7 +322,9 @@ impl Resolver<'_> {
                     && i >= start.saturating_sub(60)
                     && self.cast.entity_at(i).is_some_and(|e| {
                         let entity = &self.cast.entities[e as usize];
-                        !found.entities.contains(&e) && matches!(entity.kind, Kind::Organisation | Kind::Group) && !self.in_phrase(i)
+                        !found.entities.contains(&e)
+                            && matches!(entity.kind, Kind::Organisation | Kind::Group)
+                            && !self.in_phrase(i)
                     })
             });
             let fits = match found.entities.as_slice() {
@@ -298,7 +334,14 @@ impl Resolver<'_> {
             };
             if near && fits && !rivals {
                 let reason = format!("“{form}” after {}, who spoke last", self.names_of(&found.entities));
-                return Found { entities: found.entities.clone(), class: found.class, plain: None, method: "pronoun", reason, score: 0.7 };
+                return Found {
+                    entities: found.entities.clone(),
+                    class: found.class,
+                    plain: None,
+                    method: "pronoun",
+                    reason,
+                    score: 0.7,
+                };
             }
         }
         Found::none(class, "pronoun", format!("nobody who fits “{form}” stands out before it"))

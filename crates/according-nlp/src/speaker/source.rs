@@ -73,8 +73,8 @@ pub fn pronoun(form: &str) -> Option<Pronoun> {
         b"you" | b"your" => Pronoun::You,
         b"who" | b"which" | b"whose" | b"whom" => Pronoun::Relative,
         b"this" | b"that" | b"these" | b"those" | b"some" | b"others" | b"many" | b"one" | b"nobody" | b"everyone"
-        | b"anyone" | b"all" | b"both" | b"most" | b"several" | b"someone" | b"somebody" | b"few" | b"none" | b"another"
-        | b"everybody" | b"people" => Pronoun::Vague,
+        | b"anyone" | b"all" | b"both" | b"most" | b"several" | b"someone" | b"somebody" | b"few" | b"none"
+        | b"another" | b"everybody" | b"people" => Pronoun::Vague,
         _ => return None,
     })
 }
@@ -138,11 +138,13 @@ impl Reader<'_> {
         if let Some(pronoun) = pronoun(self.form(first)) {
             // `US` in capitals is a country.
             let country = self.cast.mention_at[first] != 0;
-            let absorbs = !matches!(
-                self.layers.tags[first],
-                Tag::PrpPoss | Tag::WpPoss
-            ) && !matches!(self.form(first), "his" | "His" | "its" | "Its" | "their" | "Their" | "my" | "our" | "Our" | "My");
-            let determiner = pronoun == Pronoun::Vague || pronoun == Pronoun::She && !matches!(self.form(first), "she" | "She");
+            let absorbs = !matches!(self.layers.tags[first], Tag::PrpPoss | Tag::WpPoss)
+                && !matches!(
+                    self.form(first),
+                    "his" | "His" | "its" | "Its" | "their" | "Their" | "my" | "our" | "Our" | "My"
+                );
+            let determiner =
+                pronoun == Pronoun::Vague || pronoun == Pronoun::She && !matches!(self.form(first), "she" | "She");
             if !country && (lone || absorbs && !determiner) {
                 return Head::Pronoun(pronoun, first);
             }
@@ -165,7 +167,8 @@ impl Reader<'_> {
         let at = (i..end.min(i + 6)).find(|&k| self.cast.mention_at[k] != 0)?;
         let m = self.cast.mention_at[at] - 1;
         let mention = self.cast.mentions[m as usize];
-        let title = (i..at).all(|k| matches!(self.layers.tags[k].coarse(), Coarse::Adjective | Coarse::Noun | Coarse::Adverb));
+        let title =
+            (i..at).all(|k| matches!(self.layers.tags[k].coarse(), Coarse::Adjective | Coarse::Noun | Coarse::Adverb));
         (self.person(m) && !mention.possessive && (title || mention.lead as usize <= i)).then_some(m)
     }
 
@@ -197,10 +200,7 @@ impl Reader<'_> {
                 "named" | "called" | "identified" if i > first => Some(Boundary::Named),
                 "who" | "which" | "that" | "whose" | "whom" | "where" | "when" if i > first => Some(Boundary::Clause),
                 _ if matches!(tag, Tag::In | Tag::To) => Some(Boundary::Preposition),
-                _ if i > start
-                    && matches!(tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md)
-                    && i > first =>
-                {
+                _ if i > start && matches!(tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md) && i > first => {
                     Some(Boundary::Clause)
                 }
                 _ if i > start
@@ -231,12 +231,17 @@ impl Reader<'_> {
     /// The name that a chunk ends with.
     fn chunk_name(&self, chunk: &Chunk) -> Option<u32> {
         let mut last = chunk.end - 1;
-        while last > chunk.first && (!self.layers.words[last].alphanumeric || self.is(last, gaz::SUFFIX) && self.cast.mention_at[last] == 0 || self.layers.tags[last].coarse() == Coarse::Adverb) {
+        while last > chunk.first
+            && (!self.layers.words[last].alphanumeric
+                || self.is(last, gaz::SUFFIX) && self.cast.mention_at[last] == 0
+                || self.layers.tags[last].coarse() == Coarse::Adverb)
+        {
             last -= 1;
         }
         let m = self.cast.mention_at[last].checked_sub(1)?;
         let mention = self.cast.mentions[m as usize];
-        (mention.kind != Kind::Adjective && mention.kind != Kind::Silent && mention.end as usize <= chunk.end).then_some(m)
+        (mention.kind != Kind::Adjective && mention.kind != Kind::Silent && mention.end as usize <= chunk.end)
+            .then_some(m)
     }
 
     fn chunks_head(&self, first: usize, end: usize) -> Head {
@@ -247,6 +252,23 @@ impl Reader<'_> {
             && matches!(self.layers.tags[start.end - 1], Tag::Nnps | Tag::Nns)
             && chunks.len() > 1;
         if let Some(m) = self.chunk_name(start).filter(|_| !counted) {
+            let mention = self.cast.mentions[m as usize];
+            let many = (mention.lead.max(start.first as u32)..mention.first).any(|i| {
+                matches!(
+                    self.form(i as usize),
+                    "Sens." | "Reps." | "Govs." | "Senators" | "Messrs." | "senators" | "Representatives"
+                )
+            });
+            if many {
+                // `Sens. Marco Rubio (R), who ..., and Bill Nelson (D)`
+                let mentions: Vec<u32> = chunks
+                    .iter()
+                    .filter(|chunk| matches!(chunk.after, Boundary::Start | Boundary::Comma | Boundary::And))
+                    .filter_map(|chunk| self.chunk_name(chunk).filter(|&m| self.person(m)))
+                    .collect();
+                let whole = mentions.len() > 1;
+                return Head::Names { mentions: if whole { mentions } else { vec![m] }, whole };
+            }
             let mut mentions = vec![m];
             let mut whole = true;
             let mut listed = true;
@@ -255,7 +277,9 @@ impl Reader<'_> {
                     Boundary::Comma if listed => match self.chunk_name(chunk) {
                         // A list goes on only where another member or an `and` follows; else it is a place or an aside.
                         Some(other)
-                            if chunks[k + 1..].iter().any(|c| c.after == Boundary::And && self.chunk_name(c).is_some())
+                            if chunks[k + 1..]
+                                .iter()
+                                .any(|c| c.after == Boundary::And && self.chunk_name(c).is_some())
                                 && self.alike(m, other)
                                 && !self.layers.tags[chunk.first].eq(&Tag::Dt) =>
                         {
@@ -266,10 +290,14 @@ impl Reader<'_> {
                     },
                     Boundary::And if listed || chunks[k - 1].after != Boundary::Clause => {
                         let before = &chunks[k - 1];
-                        let joined = before.after == Boundary::Start || listed && before.after == Boundary::Comma || self.chunk_name(before).is_some_and(|b| mentions.contains(&b));
+                        let joined = before.after == Boundary::Start
+                            || listed && before.after == Boundary::Comma
+                            || self.chunk_name(before).is_some_and(|b| mentions.contains(&b));
                         match self.chunk_name(chunk) {
                             Some(other) if joined && self.alike(m, other) => mentions.push(other),
-                            Some(other) if self.person(other) && self.person(m) && self.titled(chunk) => mentions.push(other),
+                            Some(other) if self.person(other) && self.person(m) && self.titled(chunk) => {
+                                mentions.push(other)
+                            }
                             _ if joined && before.after == Boundary::Start => whole = false,
                             _ => {}
                         }
@@ -316,7 +344,8 @@ impl Reader<'_> {
             && self.person(m)
             && chunk.first < self.cast.mentions[m as usize].first as usize
             && (chunk.first..self.cast.mentions[m as usize].first as usize).all(|i| {
-                let field = self.is(i, gaz::PORTFOLIO) && self.layers.words[i].capital || matches!(self.form(i), "of" | "and" | "the");
+                let field = self.is(i, gaz::PORTFOLIO) && self.layers.words[i].capital
+                    || matches!(self.form(i), "of" | "and" | "the");
                 field
                     || self.cast.mention_at[i]
                         .checked_sub(1)
