@@ -273,7 +273,7 @@ impl Spotter<'_> {
         if self.form(place).eq_ignore_ascii_case("the") {
             place += 1;
         }
-        if place >= end || !self.layers.tags[place].is_name() {
+        if place >= end || !self.layers.tags[place].is_name() || self.is(place, gaz::TITLE) {
             return None;
         }
         let mut stop = place + 1;
@@ -397,17 +397,22 @@ impl Spotter<'_> {
         {
             end -= 1;
         }
-        // A place, and somebody of it: `Senator from Vermont Bernie Sanders`.
-        if let Some(person) =
-            (start + 1..end.saturating_sub(1)).find(|&k| self.is(k, gaz::FIRST) && !self.is(k, gaz::PLACE | gaz::TITLE))
+        // What somebody belongs to, and the name: `Senator from Vermont Bernie Sanders`, `Fox News Sean Hannity`.
+        let known = gaz::PLACE | gaz::DEMONYM | gaz::ORGANISATION | gaz::MEDIA | gaz::PORTFOLIO | gaz::DOCUMENT;
+        let person = (start + 1..end.saturating_sub(1))
+            .find(|&k| self.is(k, gaz::FIRST) && !self.is(k, gaz::PLACE | gaz::TITLE));
+        if let Some(person) = person
+            && end - person <= 3
+            && !self.is(start, gaz::FIRST)
+            && ((start..person).any(|k| self.is(k, known)) || self.known_place(start, person))
+            && !(start..person).any(|k| matches!(self.form(k), "of" | "for" | "and" | "on"))
+            && !(person + 1..end).any(|k| self.is(k, gaz::ORGANISATION))
+            && !self.is(person - 1, gaz::TITLE | gaz::ROLE)
         {
-            let places = (start..person).all(|k| self.is(k, gaz::PLACE | gaz::DEMONYM) && !self.is(k, gaz::FIRST))
-                || self.known_place(start, person);
-            if places && !(person..end).any(|k| self.is(k, gaz::ORGANISATION)) {
-                self.push(start, person, start, Kind::Place);
-                self.push(person, end, person, Kind::Person);
-                return;
-            }
+            let kind = self.kind(start, person);
+            self.push(start, person, start, if kind == Kind::Person { Kind::Unknown } else { kind });
+            self.push(person, end, person, Kind::Person);
+            return;
         }
         // An office and the name after it: `District Court Judge Victor Marrero`.
         let title = (start..end).rev().find(|&k| {
@@ -585,6 +590,50 @@ impl Spotter<'_> {
                 Kind::Organisation
             };
         }
+        let landmark = matches!(
+            self.form(end - 1),
+            "City"
+                | "Street"
+                | "Tower"
+                | "County"
+                | "Beach"
+                | "River"
+                | "Lake"
+                | "Avenue"
+                | "Road"
+                | "Island"
+                | "Islands"
+                | "Valley"
+                | "Airport"
+                | "Bridge"
+                | "Stadium"
+                | "Square"
+                | "Resort"
+                | "Mountains"
+                | "Bay"
+                | "Province"
+                | "District"
+                | "Forest"
+        );
+        let landscape = n == 2
+            && matches!(
+                form,
+                "San"
+                    | "Santa"
+                    | "Los"
+                    | "Las"
+                    | "Fort"
+                    | "Port"
+                    | "Mount"
+                    | "North"
+                    | "South"
+                    | "East"
+                    | "West"
+                    | "New"
+            );
+        if landmark || landscape {
+            return Kind::Place;
+        }
         if all(gaz::PLACE | gaz::DEMONYM) || self.known_place(first, end) {
             return Kind::Place;
         }
@@ -690,6 +739,15 @@ impl Spotter<'_> {
                     | "College"
                     | "Team"
             )
+        {
+            return;
+        }
+        // A capital only because a sentence begins: `Advisers`, `Poll`.
+        let starts = first == self.layers.sentence(first).start;
+        if starts
+            && kind == Kind::Unknown
+            && end - first == 1
+            && self.is(first, gaz::DOCUMENT | gaz::PEOPLE | gaz::ROLE | gaz::UNNAMED | gaz::KIN)
         {
             return;
         }

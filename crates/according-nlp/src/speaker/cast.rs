@@ -260,13 +260,41 @@ impl Builder<'_> {
             if mention.kind == Kind::Person {
                 entity.kind = Kind::Person;
             }
-            if name.len() > entity.words.len() {
+            let human = human(mention.kind);
+            if human && name.len() >= 2 && name.len() < entity.words.len() && entity.words.ends_with(&name) {
+                // `Recorder Helen Purcell`, then `Helen Purcell`: what stood before the first name was no name.
+                if self.is(mention.first as usize, gaz::FIRST) && !self.is(entity.first as usize, gaz::FIRST) {
+                    (entity.first, entity.end) = (mention.first, mention.end);
+                    entity.words.clone_from(&name);
+                }
+            } else if name.len() > entity.words.len() && (!human || self.fuller(&name, &mention, entity)) {
                 (entity.first, entity.end) = (mention.first, mention.end);
                 entity.words.clone_from(&name);
             } else if mention.end - mention.first > entity.end - entity.first && mention.kind != Kind::Person {
                 (entity.first, entity.end) = (mention.first, mention.end);
             }
         }
+    }
+
+    /// Whether a longer name is the same name in full, and not the name with more words of a headline around it.
+    fn fuller(&self, name: &[u32], mention: &Mention, entity: &Entity) -> bool {
+        if name[0] != entity.words[0] {
+            return !self.is(entity.first as usize, gaz::FIRST) && self.is(mention.first as usize, gaz::FIRST);
+        }
+        let tail = mention.end as usize - 1;
+        name.last() == entity.words.last()
+            || name.len() == entity.words.len() + 1
+                && !self.is(
+                    tail,
+                    gaz::PLACE
+                        | gaz::ORGANISATION
+                        | gaz::DOCUMENT
+                        | gaz::TITLE
+                        | gaz::PEOPLE
+                        | gaz::DEMONYM
+                        | gaz::SILENT,
+                )
+                && self.layers.tags[tail].is_name()
     }
 
     fn found(&self, cast: &mut Cast, mention: &Mention, words: Vec<u32>) {
@@ -548,7 +576,8 @@ impl Builder<'_> {
                     mention.kind == Kind::Person || count > 1 && end - first == 1 && mention.kind == Kind::Unknown;
                 person |=
                     self.apposition(end).is_some_and(|range| range.clone().any(|i| self.is(i, gaz::ROLE | gaz::KIN)));
-                thing |= first > 0 && matches!(self.form(first - 1), "the" | "The" | "a" | "an");
+                let modifies = end < self.layers.len() && self.layers.tags[end].coarse() == Coarse::Noun;
+                thing |= first > 0 && !modifies && matches!(self.form(first - 1), "the" | "The" | "a" | "an");
                 thing |= first > 0
                     && matches!(self.form(first - 1), "in" | "at" | "near" | "into")
                     && !self.layers.words[first - 1].capital;
@@ -728,8 +757,19 @@ impl Builder<'_> {
                 _ => {}
             }
         }
-        let kin = sentence.clone().any(|i| self.is(i, gaz::KIN) && self.words.quotation[i] == 0);
-        if he == she || kin || persons(sentence) {
+        // The sentence after, where it begins with a pronoun.
+        if !he && !she && sentence.end < self.layers.len() && self.words.quotation[sentence.end] == 0 {
+            he = self.form(sentence.end) == "He";
+            she = self.form(sentence.end) == "She";
+        }
+        let human = sentence.clone().any(|i| {
+            self.is(i, gaz::KIN | gaz::HE | gaz::SHE)
+                && !self.is(i, gaz::HONORIFIC)
+                && self.words.quotation[i] == 0
+                && self.layers.tags[i].coarse() == Coarse::Noun
+                && i >= mention.end as usize
+        });
+        if he == she || human || persons(sentence) {
             return;
         }
         let entity = &mut cast.entities[cast.entity_of[m] as usize];

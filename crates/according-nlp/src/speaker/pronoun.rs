@@ -154,6 +154,11 @@ impl Resolver<'_> {
                 if owner >= AMBIGUOUS || owner == barred || own || !fits(owner) {
                     continue;
                 }
+                // A single name of unknown kind is somebody only where it acts.
+                let unknown = self.cast.entities[owner as usize].kind == Kind::Unknown;
+                if unknown && !self.acts(mention.lead as usize, mention.end as usize) {
+                    continue;
+                }
                 let acts = self.subject(mention.lead as usize, first)
                     || self.acts(mention.lead as usize, mention.end as usize);
                 let list = if acts && !mention.possessive { &mut strong } else { &mut weak };
@@ -162,6 +167,14 @@ impl Resolver<'_> {
                 }
             }
             weak.retain(|e| !strong.contains(e));
+            // `begging a woman to vote`: somebody without name whom the pronoun fits.
+            let sure = |e: &u32| self.cast.entities[*e as usize].agrees[usize::from(pronoun == Pronoun::She)];
+            if back <= 1
+                && !strong.iter().chain(&weak).any(sure)
+                && let Some(i) = self.unnamed_person(first, limit, pronoun)
+            {
+                return Found::none(class, "pronoun", format!("“{form}” may be “{}”, who is not named", self.form(i)));
+            }
             let reason =
                 |e: u32| format!("“{form}” after {}, the one person who stands out before it", self.names_of(&[e]));
             match (strong.as_slice(), weak.as_slice()) {
@@ -205,6 +218,27 @@ impl Resolver<'_> {
             }
         }
         Found::none(class, "pronoun", format!("nobody who fits “{form}” is named shortly before"))
+    }
+
+    /// Somebody without name whose noun agrees with the pronoun, away from any name.
+    fn unnamed_person(&self, first: usize, limit: usize, pronoun: Pronoun) -> Option<usize> {
+        let kinds = if pronoun == Pronoun::She { gaz::SHE } else { gaz::HE };
+        (first..limit).find(|&i| {
+            let named = |k: usize| k < self.layers.len() && self.cast.mention_at[k] != 0;
+            self.is(i, kinds)
+                && self.layers.tags[i] == Tag::Nn
+                && self.words.quotation[i] == 0
+                && !named(i)
+                && !named(i + 1)
+                && !(self.form((i + 1).min(self.layers.len() - 1)) == "," && named(i + 2))
+                && i > first
+                && (first.max(i.saturating_sub(3))..i).any(|k| {
+                    matches!(
+                        self.form(k),
+                        "a" | "an" | "A" | "An" | "one" | "One" | "another" | "Another" | "his" | "her"
+                    )
+                })
+        })
     }
 
     /// Somebody without name who is the subject of a sentence: `One of the victims decided`.
