@@ -112,7 +112,6 @@ fn every_spec_is_right_or_abstains_and_no_trap_closes() {
             }
         }
     }
-    println!("{right} right, {good} right or abstained of {total}, {trapped} trapped\n{report}");
     assert_eq!(trapped, 0, "a name where the spec says to abstain:\n{report}");
     assert!(10 * good >= 9 * total, "{good} of {total} right or abstained:\n{report}");
     assert!(10 * right >= 9 * total, "{right} of {total} right:\n{report}");

@@ -34,6 +34,14 @@ impl Resolver<'_> {
         let form = self.form(at);
         let many = pronoun == Pronoun::We;
         let class = if many { SourceClass::Group } else { SourceClass::Person };
+        // `We` is more than whoever speaks, but for the one voice of an interview and for organisations.
+        let label = self.places[a].parent.is_some_and(|parent| self.attributions[parent].cue.is_empty());
+        if let (true, false, Some(found)) = (many, label, self.utterer(a))
+            && found.entities.iter().any(|&e| self.cast.entities[e as usize].kind == Kind::Person)
+        {
+            let reason = format!("“{form}” is {} and others, who are not named", self.names_of(&found.entities));
+            return Found::none(class, "pronoun", reason);
+        }
         match self.utterer(a) {
             Some(found) if found.entities.len() == 1 || !many && !found.entities.is_empty() => {
                 let who = self.names_of(&found.entities);
