@@ -81,7 +81,10 @@ impl Words {
                     let form = layers.tokens[i].span.of(text).as_bytes();
                     let stem = form.strip_suffix(b"s").unwrap_or(form).iter().map(u8::to_ascii_lowercase);
                     let plural = gazetteer.kinds(crate::hash::bytes(stem));
-                    kinds |= plural & (gaz::TITLE | gaz::ROLE | gaz::KIN | gaz::DOCUMENT);
+                    // `States` is no office, though `state` stands before one.
+                    if plural & (gaz::ROLE | gaz::KIN) != 0 {
+                        kinds |= plural & (gaz::TITLE | gaz::ROLE | gaz::KIN);
+                    }
                 }
                 kinds
             })
