@@ -10,6 +10,8 @@ use crate::{
 };
 
 pub mod gazetteer;
+mod kind;
+mod run;
 
 use gazetteer::{self as gaz, Gazetteer, Kinds};
 
@@ -68,12 +70,21 @@ pub struct Words {
 impl Words {
     /// Looks every token up.
     #[must_use]
-    pub fn read(layers: &Layers, gazetteer: &Gazetteer) -> Words {
+    pub fn read(text: &str, layers: &Layers, gazetteer: &Gazetteer) -> Words {
         let kinds = (0..layers.len())
             .map(|i| {
                 let mut kinds = gazetteer.kinds(layers.words[i].lower);
                 if layers.tags[i] == Tag::Nns {
                     kinds |= gazetteer.kinds(layers.lemmas[i]);
+                } else if layers.tags[i] == Tag::Nnps && kinds == 0 {
+                    // `Senators Ana Ruiz and Peter Lund`
+                    let form = layers.tokens[i].span.of(text).as_bytes();
+                    let stem = form.strip_suffix(b"s").unwrap_or(form).iter().map(u8::to_ascii_lowercase);
+                    let plural = gazetteer.kinds(crate::hash::bytes(stem));
+                    // `States` is no office, though `state` stands before one.
+                    if plural & (gaz::ROLE | gaz::KIN) != 0 {
+                        kinds |= plural & (gaz::TITLE | gaz::ROLE | gaz::KIN);
+                    }
                 }
                 kinds
             })
@@ -117,6 +128,37 @@ impl Spotter<'_> {
     }
 
     fn sentence(&mut self, first: usize, end: usize) {
+        let heading = self.heading(first, end);
+        let before = self.out.len();
+        self.runs(first, end);
+        if heading {
+            // Every word of a headline has a capital, so only what the words themselves tell is kept.
+            for m in before..self.out.len() {
+                let mention = &mut self.out[m];
+                if mention.kind == Kind::Person && mention.end - mention.first > 2 {
+                    mention.end = mention.first + 2;
+                } else if mention.kind == Kind::Unknown && mention.end - mention.first > 1 {
+                    mention.kind = Kind::Silent;
+                }
+            }
+        }
+    }
+
+    /// Whether the sentence is a headline in capitals: nearly all its longer words begin with one.
+    fn heading(&self, first: usize, end: usize) -> bool {
+        let mut capital = 0;
+        let mut small = 0;
+        for i in first..end {
+            let word = &self.layers.words[i];
+            if word.alphanumeric && self.layers.tokens[i].span.len() > 3 {
+                capital += u32::from(word.capital);
+                small += u32::from(!word.capital);
+            }
+        }
+        capital >= 4 && small * 6 <= capital
+    }
+
+    fn runs(&mut self, first: usize, end: usize) {
         let mut i = first;
         while i < end {
             if let Some(next) = self.government_of(i, end) {
@@ -225,6 +267,10 @@ impl Spotter<'_> {
                 | "Reports"
                 | "Experts"
                 | "Critics"
+                | "Said"
+                | "Using"
+                | "Telling"
+                | "Calling"
                 | "Researchers"
         )
     }
@@ -242,7 +288,7 @@ impl Spotter<'_> {
         if self.form(place).eq_ignore_ascii_case("the") {
             place += 1;
         }
-        if place >= end || !self.layers.tags[place].is_name() {
+        if place >= end || !self.layers.tags[place].is_name() || self.is(place, gaz::TITLE) {
             return None;
         }
         let mut stop = place + 1;
@@ -346,283 +392,6 @@ impl Spotter<'_> {
             && !self.is(start, gaz::ORGANISATION)
     }
 
-    /// Splits a run into titles and name, and pushes it with its kind. `limit` is the end of the sentence.
-    fn push_run(&mut self, start: usize, end: usize, limit: usize) {
-        let (mut start, mut end) = (start, end);
-        if self.form(start).eq_ignore_ascii_case("the") && start + 1 < end {
-            start += 1;
-        }
-        while end > start + 1 && self.is(end - 1, gaz::DATE) && !self.name_like_date(end - 1) {
-            end -= 1;
-        }
-        while start + 1 < end && self.form(start).ends_with("-year-old") {
-            start += 1;
-        }
-        // `Kama Melly QC`
-        while end > start + 1
-            && self.is(end - 1, gaz::SUFFIX)
-            && self.form(end - 1).len() >= 2
-            && !matches!(self.form(end - 1), "II" | "III" | "IV" | "Jr." | "Sr." | "Jr" | "Sr")
-        {
-            end -= 1;
-        }
-        // A place, and somebody of it: `Senator from Vermont Bernie Sanders`.
-        if let Some(person) =
-            (start + 1..end.saturating_sub(1)).find(|&k| self.is(k, gaz::FIRST) && !self.is(k, gaz::PLACE | gaz::TITLE))
-        {
-            let places = (start..person).all(|k| self.is(k, gaz::PLACE | gaz::DEMONYM) && !self.is(k, gaz::FIRST))
-                || self.known_place(start, person);
-            if places && !(person..end).any(|k| self.is(k, gaz::ORGANISATION)) {
-                self.push(start, person, start, Kind::Place);
-                self.push(person, end, person, Kind::Person);
-                return;
-            }
-        }
-        // An office and the name after it: `District Court Judge Victor Marrero`.
-        let title = (start..end).rev().find(|&k| {
-            self.is(k, gaz::TITLE) && !(self.is(k, gaz::FIRST) && !self.is(k, gaz::ROLE))
-                || self.is(k, gaz::ROLE | gaz::KIN) && self.layers.words[k].capital && k + 1 < end
-        });
-        // `John Major`, `Stephen King`: a surname that is also an office.
-        let of = (start..end).find(|&k| matches!(self.form(k), "of" | "for" | "on"));
-        let headed = of.is_some_and(|of| (start..of).any(|k| self.is(k, gaz::ORGANISATION)));
-        let title = title.filter(|_| !headed);
-        let title = title
-            .filter(|&title| !(title + 1 == end && title > start && self.is(start, gaz::FIRST) && title - start <= 2));
-        if let Some(title) = title {
-            let mut rest = title + 1;
-            // A sovereign is called by title: `Queen Elizabeth II`, `Pope Francis`.
-            if matches!(self.form(title), "Queen" | "King" | "Pope" | "Prince" | "Princess")
-                && rest < end
-                && (end - rest == 1 || end - rest == 2 && self.is(end - 1, gaz::SUFFIX))
-            {
-                rest = title;
-            }
-            let rest = rest;
-            let organisation = (rest..end).any(|k| self.is(k, gaz::ORGANISATION) && !self.is(k, gaz::FIRST));
-            let joined = (rest..end).any(|k| matches!(self.form(k), "of" | "for" | "and"));
-            if rest < end && !organisation && !joined && !self.is(rest, gaz::SUFFIX) {
-                if title > start {
-                    self.push_titled_organisation(start, title);
-                }
-                self.push(rest, end, start, self.person_or(rest, end));
-                return;
-            }
-            if rest == end || joined && !organisation {
-                // An office alone: `Prime Minister`, `Secretary of State`. What stands before it may be named.
-                if title > start && !self.is(start, gaz::TITLE) {
-                    self.push_titled_organisation(start, title);
-                }
-                return;
-            }
-        }
-        // An office printed in small letters before the name counts as its title.
-        let mut lead = start;
-        while lead > 0
-            && self.is(lead - 1, gaz::TITLE | gaz::ROLE)
-            && self.layers.tokens[lead].newlines == 0
-            && !matches!(self.form(lead - 1), "people" | "public")
-            && self.layers.tags[lead - 1].coarse() == Coarse::Noun
-        {
-            lead -= 1;
-        }
-        let portfolio = start >= 2
-            && self.is(start, gaz::PORTFOLIO)
-            && matches!(self.form(start - 1), "of" | "for")
-            && self.is(start - 2, gaz::TITLE);
-        if portfolio {
-            let mut rest = start;
-            while rest < end && self.is(rest, gaz::PORTFOLIO) && !self.is(rest, gaz::FIRST) {
-                rest += 1;
-            }
-            if rest < end {
-                self.push(rest, end, start - 2, self.person_or(rest, end));
-            }
-            return;
-        }
-        let mut kind = self.kind(start, end);
-        // `Trump administration`, `Hampshire police`.
-        let follows = end < limit
-            && !self.layers.words[end].capital
-            && self.layers.tokens[end].newlines == 0
-            && self.is(end, gaz::ORGANISATION)
-            && self.layers.tags[end].coarse() == Coarse::Noun
-            && matches!(
-                self.form(end),
-                "administration"
-                    | "government"
-                    | "police"
-                    | "campaign"
-                    | "parliament"
-                    | "ministry"
-                    | "army"
-                    | "navy"
-                    | "embassy"
-            );
-        if follows && lead == start {
-            self.push(start, end + 1, start, Kind::Organisation);
-            return;
-        }
-        if lead < start && kind == Kind::Unknown {
-            kind = Kind::Person;
-        }
-        self.push(start, end, lead, kind);
-    }
-
-    /// `Iran’s Foreign Ministry`: a place, and what is its own by a common name, are one name.
-    fn join_governments(&mut self) {
-        for m in 1..self.out.len() {
-            let (place, body) = (self.out[m - 1], self.out[m]);
-            let joins = place.kind == Kind::Place
-                && place.possessive
-                && body.kind == Kind::Organisation
-                && body.first == place.end + 1
-                && body.range().all(|i| self.is(i, gaz::ORGANISATION | gaz::PORTFOLIO | gaz::TITLE));
-            if joins {
-                self.out[m].first = place.first;
-                self.out[m].lead = place.first;
-                self.out[m - 1].kind = Kind::Silent;
-                self.out[m - 1].end = place.first;
-            }
-        }
-        self.out.retain(|mention| mention.end > mention.first);
-    }
-
-    fn push_titled_organisation(&mut self, start: usize, end: usize) {
-        let mut end = end;
-        while end > start && self.is(end - 1, gaz::TITLE) {
-            end -= 1;
-        }
-        if end > start {
-            let kind = match self.kind(start, end) {
-                Kind::Person => Kind::Unknown,
-                kind => kind,
-            };
-            self.push(start, end, start, kind);
-        }
-    }
-
-    fn person_or(&self, first: usize, end: usize) -> Kind {
-        match end - first {
-            1 if self.is(first, gaz::MEMBERS) => Kind::Group,
-            1 if self.is(first, gaz::PLACE | gaz::DEMONYM) && !self.is(first, gaz::FIRST) => Kind::Place,
-            _ => Kind::Person,
-        }
-    }
-
-    fn kind(&self, first: usize, end: usize) -> Kind {
-        let n = end - first;
-        let form = self.form(first);
-        let any = |kinds: Kinds| (first..end).any(|k| self.is(k, kinds));
-        let all = |kinds: Kinds| (first..end).all(|k| self.is(k, kinds));
-        if n == 1 {
-            let kinds = self.words.kinds[first];
-            if form.starts_with(['@', '#']) {
-                return Kind::Silent;
-            }
-            return if kinds & gaz::MEMBERS != 0 && form.ends_with('s') {
-                Kind::Group
-            } else if kinds & gaz::MEDIA != 0 {
-                Kind::Organisation
-            } else if kinds & gaz::PLACE != 0 && !(kinds & gaz::FIRST != 0 && !matches!(form, "America" | "Chad")) {
-                Kind::Place
-            } else if kinds & gaz::DEMONYM != 0 {
-                Kind::Adjective
-            } else if kinds & gaz::SILENT != 0 {
-                Kind::Silent
-            } else if kinds & gaz::ORGANISATION != 0 {
-                Kind::Organisation
-            } else if form.len() >= 2
-                && form.len() <= 6
-                && form.chars().all(|c| c.is_uppercase() || c == '.' || c == '&')
-            {
-                Kind::Organisation
-            } else {
-                Kind::Unknown
-            };
-        }
-        if any(gaz::ORGANISATION) && !(self.is(first, gaz::FIRST) && n <= 3 && !self.is(end - 1, gaz::ORGANISATION)) {
-            let last = self.words.kinds[end - 1];
-            let surname = n == 2 && self.is(first, gaz::FIRST) && last & gaz::ORGANISATION != 0;
-            // `Will Young`-like surnames that are also organisation nouns: Church, Banks, Chambers.
-            return if surname && matches!(self.form(end - 1), "Church" | "House" | "Temple" | "Post" | "Park" | "Power")
-            {
-                Kind::Person
-            } else {
-                Kind::Organisation
-            };
-        }
-        if all(gaz::PLACE | gaz::DEMONYM) || self.known_place(first, end) {
-            return Kind::Place;
-        }
-        let initial = (first..end).any(|k| {
-            let form = self.form(k);
-            form.len() == 2 && form.ends_with('.') && form.starts_with(char::is_uppercase)
-        });
-        let particle = (first + 1..end).any(|k| self.is(k, gaz::PARTICLE) && !self.layers.words[k].capital);
-        if n <= 5 && (self.is(first, gaz::FIRST) || initial || particle && !any(gaz::PLACE)) {
-            return Kind::Person;
-        }
-        if n <= 4 && any(gaz::SUFFIX) {
-            return Kind::Person;
-        }
-        if self.is(first, gaz::PLACE | gaz::DEMONYM) || any(gaz::DOCUMENT | gaz::SILENT) {
-            return if self.is(end - 1, gaz::MEMBERS) { Kind::Group } else { Kind::Organisation };
-        }
-        Kind::Unknown
-    }
-
-    fn known_place(&self, first: usize, end: usize) -> bool {
-        let name = self.layers.span(first, end).of(self.text);
-        matches!(
-            name,
-            "United States"
-                | "United Kingdom"
-                | "United Arab Emirates"
-                | "New York"
-                | "New York City"
-                | "New Zealand"
-                | "Hong Kong"
-                | "North Korea"
-                | "South Korea"
-                | "South Africa"
-                | "Saudi Arabia"
-                | "Sri Lanka"
-                | "El Salvador"
-                | "Costa Rica"
-                | "Puerto Rico"
-                | "New Jersey"
-                | "New Mexico"
-                | "New Hampshire"
-                | "North Carolina"
-                | "European Union"
-                | "South Carolina"
-                | "North Dakota"
-                | "South Dakota"
-                | "Rhode Island"
-                | "West Virginia"
-                | "San Francisco"
-                | "Los Angeles"
-                | "Las Vegas"
-                | "San Diego"
-                | "United States of America"
-                | "West Bank"
-                | "New Delhi"
-                | "South Sudan"
-                | "Sierra Leone"
-                | "Burkina Faso"
-                | "Ivory Coast"
-                | "Papua New Guinea"
-                | "New South Wales"
-                | "Northern Ireland"
-                | "Middle East"
-                | "Latin America"
-                | "North America"
-                | "South America"
-                | "Buenos Aires"
-        )
-    }
-
     fn push(&mut self, first: usize, end: usize, lead: usize, kind: Kind) {
         // `the Court`, `the Ministry`: what it is, not what it is called.
         if kind == Kind::Organisation
@@ -660,6 +429,15 @@ impl Spotter<'_> {
         {
             return;
         }
+        // A capital only because a sentence begins: `Advisers`, `Poll`.
+        let starts = first == self.layers.sentence(first).start;
+        if starts
+            && kind == Kind::Unknown
+            && end - first == 1
+            && self.is(first, gaz::DOCUMENT | gaz::PEOPLE | gaz::ROLE | gaz::UNNAMED | gaz::KIN)
+        {
+            return;
+        }
         if kind == Kind::Organisation && self.work_title(first, end) {
             return;
         }
@@ -675,22 +453,5 @@ impl Spotter<'_> {
             possessive,
         };
         self.out.push(mention);
-    }
-
-    /// Whether the name stands in a short quotation of capitalised words: the title of a work or an event.
-    fn work_title(&self, first: usize, end: usize) -> bool {
-        let q = self.words.quotation[first];
-        if q == 0 || end - first < 2 {
-            return false;
-        }
-        let quotation = self.layers.quotations[q as usize - 1];
-        let (open, close) = (quotation.open as usize + 1, quotation.close as usize);
-        close > open
-            && close - open <= 9
-            && (open..close).all(|k| {
-                self.layers.words[k].capital
-                    || !self.layers.words[k].alphanumeric
-                    || matches!(self.layers.tags[k], Tag::In | Tag::Cc | Tag::Dt | Tag::To)
-            })
     }
 }

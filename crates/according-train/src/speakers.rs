@@ -6,7 +6,7 @@ use according_text::{Attribution, Judgement, Span};
 use anyhow::{Context as _, Result};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
-use std::{path::Path, time::Instant};
+use std::{collections::BTreeMap, path::Path, time::Instant};
 
 #[derive(Deserialize)]
 struct Article {
@@ -98,6 +98,7 @@ pub fn evaluate(weights: &[u8], files: &[&Path], show: usize) -> Result<()> {
     for path in files {
         let mut counts = Counts::default();
         let mut classes: FxHashMap<(String, &str), u32> = FxHashMap::default();
+        let mut methods: BTreeMap<(&str, &str), [u32; 2]> = BTreeMap::new();
         let (mut tokens, mut seconds) = (0, 0.0);
         let (mut wrong, mut missed) = (0, 0);
         for (n, line) in corpus::read(path)?.lines().enumerate() {
@@ -173,6 +174,9 @@ pub fn evaluate(weights: &[u8], files: &[&Path], show: usize) -> Result<()> {
                     let right = !want.is_empty()
                         && names.iter().all(|names| !names.is_disjoint(&want))
                         && want.iter().all(|name| names.iter().any(|names| names.contains(name)));
+                    let method = methods.entry((resolution.speakers[0].method, class)).or_default();
+                    method[0] += u32::from(right);
+                    method[1] += 1;
                     if right {
                         counts.right += 1;
                     } else {
@@ -211,6 +215,9 @@ pub fn evaluate(weights: &[u8], files: &[&Path], show: usize) -> Result<()> {
             counts.resolved,
             counts.resolvable
         );
+        for ((method, class), [right, resolved]) in methods {
+            eprintln!("    {method} of a {class}: {right} right of {resolved}");
+        }
         eprintln!("  source_class      {:.1} ({}/{})", percent(counts.class, counts.rows), counts.class, counts.rows);
         eprintln!("  {tokens} tokens, {:.3} µs a token", 1e6 * seconds / tokens as f64);
         if show > 0 {

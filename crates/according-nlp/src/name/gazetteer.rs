@@ -145,6 +145,8 @@ const LISTS: &[(Kinds, &str)] = &[
          police constabulary army navy corps guard guards force forces brigade regiment fleet militia brigades command \
          fc club athletic conference hotel restaurant museum library theatre theater orchestra center centre centers \
          headquarters secretariat consortium brotherhood jihad taliban hezbollah hamas syndicate cooperative programme \
+         management investments securities insurance google amazon microsoft apple boeing walmart exxon verizon nasdaq \
+         ikea toyota samsung pfizer gallup quinnipiac wikileaks statista pac pacs gop \
          program project survey system exchange treasury pentagon kremlin interpol europol unicef unesco nato opec nasa fbi \
          cia nsa",
     ),
@@ -196,20 +198,21 @@ const LISTS: &[(Kinds, &str)] = &[
         MEDIA | ORGANISATION,
         "reuters bbc cnn nbc cbs abc npr pbs afp ap upi tass interfax xinhua bloomberg politico buzzfeed axios vox slate \
          wikinews aljazeera ndtv espn msnbc cnbc fars isna irna jazeera tasnim rudaw anadolu kyodo yonhap ria ansa efe dpa \
-         rnz abs-cbn gma rappler haaretz lemonde spiegel bild nrk svt yle dw rt sputnik breitbart huffpost itv stv rte",
+         rnz abs-cbn gma rappler haaretz forbes fox variety politifact propublica lemonde spiegel bild nrk svt yle dw rt sputnik breitbart huffpost itv stv rte",
     ),
     (
         SILENT,
         "twitter facebook instagram youtube tiktok telegram whatsapp weibo reddit snapchat myspace linkedin internet god \
          christmas easter ramadan english french german spanish olympics covid-19 covid coronavirus earth moon mars iphone \
-         islam christianity judaism monday christian muslim jewish nazi",
+         islam christianity judaism christian muslim jewish nazi islamic catholic libertarian evangelical hispanic latino \
+         mexican-american african-american asian-american democrat",
     ),
     (
         MEMBERS,
         "democrats republicans conservatives liberals tories whigs socialists communists greens labourites muslims \
          christians jews catholics protestants hindus sikhs buddhists palestinians kurds arabs israelis iranians \
          americans russians ukrainians germans europeans africans asians latinos hispanics founders britons syrians \
-         iraqis turks afghans indians pakistanis chinese mexicans canadians australians",
+         iraqis turks afghans indians pakistanis chinese mexicans canadians australians african-americans millennials evangelicals libertarians saudis hispanics",
     ),
     (
         PORTFOLIO,
@@ -232,7 +235,9 @@ const LISTS: &[(Kinds, &str)] = &[
          maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska nevada jersey ohio oklahoma \
          oregon pennsylvania tennessee texas utah vermont virginia wisconsin wyoming carolina dakota mexico hampshire \
          england scotland wales europe africa asia antarctica crimea kashmir tibet kosovo catalonia ontario quebec alberta \
-         queensland victoria",
+         queensland victoria manhattan brooklyn bronx staten calif. ore. ariz. ark. colo. conn. fla. ga. ill. \
+         ind. kan. ky. la. mass. md. mich. minn. miss. mo. mont. neb. nev. n.c. n.d. n.h. n.j. n.m. n.y. okla. pa. r.i. \
+         s.c. s.d. tenn. tex. va. vt. wash. wis. w.va. wyo. d.c. b.c.",
     ),
 ];
 

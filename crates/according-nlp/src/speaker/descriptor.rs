@@ -27,8 +27,16 @@ impl Resolver<'_> {
         let at = self.places[a].at;
         let former = (first..head).any(|i| matches!(self.form(i), "former" | "Former" | "ex" | "late" | "then"));
         let mut fitting: Vec<u32> = Vec::new();
+        let past = former
+            && self
+                .cast
+                .entities
+                .iter()
+                .any(|entity| entity.roles.iter().any(|role| role.former && self.fits(role, head, true)));
         for (e, entity) in self.cast.entities.iter().enumerate() {
-            if entity.kind == Kind::Person && entity.roles.iter().any(|role| self.fits(role, head, former)) {
+            if entity.kind == Kind::Person
+                && entity.roles.iter().any(|role| self.fits(role, head, former) && (role.former || !past))
+            {
                 let known = modifiers.iter().all(|&word| {
                     entity.words.contains(&word) || entity.roles.iter().any(|role| self.tells(role, word))
                 });

@@ -34,6 +34,14 @@ impl Resolver<'_> {
         let form = self.form(at);
         let many = pronoun == Pronoun::We;
         let class = if many { SourceClass::Group } else { SourceClass::Person };
+        // `We` is more than whoever speaks, but for the one voice of an interview and for organisations.
+        let label = self.places[a].parent.is_some_and(|parent| self.attributions[parent].cue.is_empty());
+        if let (true, false, Some(found)) = (many, label, self.utterer(a))
+            && found.entities.iter().any(|&e| self.cast.entities[e as usize].kind == Kind::Person)
+        {
+            let reason = format!("“{form}” is {} and others, who are not named", self.names_of(&found.entities));
+            return Found::none(class, "pronoun", reason);
+        }
         match self.utterer(a) {
             Some(found) if found.entities.len() == 1 || !many && !found.entities.is_empty() => {
                 let who = self.names_of(&found.entities);
@@ -88,7 +96,7 @@ impl Resolver<'_> {
         let quoted = self.words.quotation[at];
         let fits = |e: u32| {
             let kind = self.cast.entities[e as usize].kind;
-            matches!(kind, Kind::Person) && self.agrees(e, pronoun)
+            matches!(kind, Kind::Person | Kind::Unknown) && self.agrees(e, pronoun)
         };
         // `Biden said he would`: the speaker of indirect words, unless somebody else is named in them before.
         if let Some(parent) = place.parent
@@ -148,7 +156,15 @@ impl Resolver<'_> {
                         format!("“{form}” may be {printed}, whom several people fit"),
                     );
                 }
-                if owner >= AMBIGUOUS || owner == barred || !fits(owner) {
+                // `Trump is no conservative, he said`: nobody named in the words said is meant by `he`.
+                let own =
+                    (place.content.0..place.content.1).contains(&(mention.first as usize)) && place.content.0 < at;
+                if owner >= AMBIGUOUS || owner == barred || own || !fits(owner) {
+                    continue;
+                }
+                // A single name of unknown kind is somebody only where it acts.
+                let unknown = self.cast.entities[owner as usize].kind == Kind::Unknown;
+                if unknown && !self.acts(mention.lead as usize, mention.end as usize) {
                     continue;
                 }
                 let acts = self.subject(mention.lead as usize, first)
@@ -159,6 +175,14 @@ impl Resolver<'_> {
                 }
             }
             weak.retain(|e| !strong.contains(e));
+            // `begging a woman to vote`: somebody without name whom the pronoun fits.
+            let sure = |e: &u32| self.cast.entities[*e as usize].agrees[usize::from(pronoun == Pronoun::She)];
+            if back <= 1
+                && !strong.iter().chain(&weak).any(sure)
+                && let Some(i) = self.unnamed_person(first, limit, pronoun)
+            {
+                return Found::none(class, "pronoun", format!("“{form}” may be “{}”, who is not named", self.form(i)));
+            }
             let reason =
                 |e: u32| format!("“{form}” after {}, the one person who stands out before it", self.names_of(&[e]));
             match (strong.as_slice(), weak.as_slice()) {
@@ -202,6 +226,27 @@ impl Resolver<'_> {
             }
         }
         Found::none(class, "pronoun", format!("nobody who fits “{form}” is named shortly before"))
+    }
+
+    /// Somebody without name whose noun agrees with the pronoun, away from any name.
+    fn unnamed_person(&self, first: usize, limit: usize, pronoun: Pronoun) -> Option<usize> {
+        let kinds = if pronoun == Pronoun::She { gaz::SHE } else { gaz::HE };
+        (first..limit).find(|&i| {
+            let named = |k: usize| k < self.layers.len() && self.cast.mention_at[k] != 0;
+            self.is(i, kinds)
+                && self.layers.tags[i] == Tag::Nn
+                && self.words.quotation[i] == 0
+                && !named(i)
+                && !named(i + 1)
+                && !(self.form((i + 1).min(self.layers.len() - 1)) == "," && named(i + 2))
+                && i > first
+                && (first.max(i.saturating_sub(3))..i).any(|k| {
+                    matches!(
+                        self.form(k),
+                        "a" | "an" | "A" | "An" | "one" | "One" | "another" | "Another" | "his" | "her"
+                    )
+                })
+        })
     }
 
     /// Somebody without name who is the subject of a sentence: `One of the victims decided`.

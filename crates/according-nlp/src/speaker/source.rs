@@ -252,6 +252,23 @@ impl Reader<'_> {
             && matches!(self.layers.tags[start.end - 1], Tag::Nnps | Tag::Nns)
             && chunks.len() > 1;
         if let Some(m) = self.chunk_name(start).filter(|_| !counted) {
+            let mention = self.cast.mentions[m as usize];
+            let many = (mention.lead.max(start.first as u32)..mention.first).any(|i| {
+                matches!(
+                    self.form(i as usize),
+                    "Sens." | "Reps." | "Govs." | "Senators" | "Messrs." | "senators" | "Representatives"
+                )
+            });
+            if many {
+                // `Sens. Marco Rubio (R), who ..., and Bill Nelson (D)`
+                let mentions: Vec<u32> = chunks
+                    .iter()
+                    .filter(|chunk| matches!(chunk.after, Boundary::Start | Boundary::Comma | Boundary::And))
+                    .filter_map(|chunk| self.chunk_name(chunk).filter(|&m| self.person(m)))
+                    .collect();
+                let whole = mentions.len() > 1;
+                return Head::Names { mentions: if whole { mentions } else { vec![m] }, whole };
+            }
             let mut mentions = vec![m];
             let mut whole = true;
             let mut listed = true;

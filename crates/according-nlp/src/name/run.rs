@@ -1,0 +1,153 @@
+//! A run of name tokens taken apart: titles, what somebody belongs to, and the name itself.
+
+use super::{Kind, Spotter, gazetteer as gaz};
+use crate::tag::Coarse;
+
+impl Spotter<'_> {
+    /// Splits a run into titles and name, and pushes it with its kind. `limit` is the end of the sentence.
+    pub(super) fn push_run(&mut self, start: usize, end: usize, limit: usize) {
+        let (mut start, mut end) = (start, end);
+        if self.form(start).eq_ignore_ascii_case("the") && start + 1 < end {
+            start += 1;
+        }
+        while end > start + 1 && self.is(end - 1, gaz::DATE) && !self.name_like_date(end - 1) {
+            end -= 1;
+        }
+        while start + 1 < end && self.form(start).ends_with("-year-old") {
+            start += 1;
+        }
+        // `Kama Melly QC`
+        while end > start + 1
+            && self.is(end - 1, gaz::SUFFIX)
+            && self.form(end - 1).len() >= 2
+            && !matches!(self.form(end - 1), "II" | "III" | "IV" | "Jr." | "Sr." | "Jr" | "Sr")
+        {
+            end -= 1;
+        }
+        // What somebody belongs to, and the name: `Senator from Vermont Bernie Sanders`, `Fox News Sean Hannity`.
+        let known = gaz::PLACE | gaz::DEMONYM | gaz::ORGANISATION | gaz::MEDIA | gaz::PORTFOLIO | gaz::DOCUMENT;
+        let person = (start + 1..end.saturating_sub(1))
+            .find(|&k| self.is(k, gaz::FIRST) && !self.is(k, gaz::PLACE | gaz::TITLE));
+        if let Some(person) = person
+            && end - person <= 3
+            && !self.is(start, gaz::FIRST)
+            && ((start..person).any(|k| self.is(k, known)) || self.known_place(start, person))
+            && !(start..person).any(|k| matches!(self.form(k), "of" | "for" | "and" | "on"))
+            && !(person + 1..end).any(|k| self.is(k, gaz::ORGANISATION))
+            && !self.is(person - 1, gaz::TITLE | gaz::ROLE)
+        {
+            let kind = self.kind(start, person);
+            self.push(start, person, start, if kind == Kind::Person { Kind::Unknown } else { kind });
+            self.push(person, end, person, Kind::Person);
+            return;
+        }
+        // An office and the name after it: `District Court Judge Victor Marrero`.
+        let title = (start..end).rev().find(|&k| {
+            self.is(k, gaz::TITLE) && (!self.is(k, gaz::FIRST) || self.is(k, gaz::ROLE))
+                || self.is(k, gaz::ROLE | gaz::KIN) && self.layers.words[k].capital && k + 1 < end
+        });
+        // `John Major`, `Stephen King`: a surname that is also an office.
+        let of = (start..end).find(|&k| matches!(self.form(k), "of" | "for" | "on"));
+        let headed = of.is_some_and(|of| (start..of).any(|k| self.is(k, gaz::ORGANISATION)));
+        let title = title.filter(|&title| !headed || title + 1 < end && self.is(title + 1, gaz::FIRST));
+        let title = title
+            .filter(|&title| !(title + 1 == end && title > start && self.is(start, gaz::FIRST) && title - start <= 2));
+        if let Some(title) = title {
+            let mut rest = title + 1;
+            // A sovereign is called by title: `Queen Elizabeth II`, `Pope Francis`.
+            if matches!(self.form(title), "Queen" | "King" | "Pope" | "Prince" | "Princess")
+                && rest < end
+                && (end - rest == 1 || end - rest == 2 && self.is(end - 1, gaz::SUFFIX))
+            {
+                rest = title;
+            }
+            let rest = rest;
+            let organisation = (rest..end).any(|k| self.is(k, gaz::ORGANISATION) && !self.is(k, gaz::FIRST));
+            let joined = (rest..end).any(|k| matches!(self.form(k), "of" | "for" | "and"));
+            if rest < end && !organisation && !joined && !self.is(rest, gaz::SUFFIX) {
+                if title > start {
+                    self.push_titled_organisation(start, title);
+                }
+                self.push(rest, end, start, self.person_or(rest, end));
+                return;
+            }
+            if rest == end || joined && !organisation {
+                // An office alone: `Prime Minister`, `Secretary of State`. What stands before it may be named.
+                if title > start && !self.is(start, gaz::TITLE) {
+                    self.push_titled_organisation(start, title);
+                }
+                return;
+            }
+        }
+        // An office printed in small letters before the name counts as its title.
+        let mut lead = start;
+        while lead > 0
+            && self.is(lead - 1, gaz::TITLE | gaz::ROLE)
+            && self.layers.tokens[lead].newlines == 0
+            && !matches!(self.form(lead - 1), "people" | "public")
+            && self.layers.tags[lead - 1].coarse() == Coarse::Noun
+        {
+            lead -= 1;
+        }
+        let portfolio = start >= 2
+            && self.is(start, gaz::PORTFOLIO)
+            && matches!(self.form(start - 1), "of" | "for")
+            && self.is(start - 2, gaz::TITLE);
+        if portfolio {
+            let mut rest = start;
+            while rest < end && self.is(rest, gaz::PORTFOLIO) && !self.is(rest, gaz::FIRST) {
+                rest += 1;
+            }
+            if rest < end {
+                self.push(rest, end, start - 2, self.person_or(rest, end));
+            }
+            return;
+        }
+        let mut kind = self.kind(start, end);
+        // `Trump administration`, `Hampshire police`.
+        let follows = end < limit
+            && !self.layers.words[end].capital
+            && self.layers.tokens[end].newlines == 0
+            && self.is(end, gaz::ORGANISATION)
+            && self.layers.tags[end].coarse() == Coarse::Noun
+            && matches!(
+                self.form(end),
+                "administration"
+                    | "government"
+                    | "police"
+                    | "campaign"
+                    | "parliament"
+                    | "ministry"
+                    | "army"
+                    | "navy"
+                    | "embassy"
+            );
+        if follows && lead == start {
+            self.push(start, end + 1, start, Kind::Organisation);
+            return;
+        }
+        if lead < start && kind == Kind::Unknown {
+            kind = Kind::Person;
+        }
+        self.push(start, end, lead, kind);
+    }
+
+    /// `Iran’s Foreign Ministry`: a place, and what is its own by a common name, are one name.
+    pub(super) fn join_governments(&mut self) {
+        for m in 1..self.out.len() {
+            let (place, body) = (self.out[m - 1], self.out[m]);
+            let joins = place.kind == Kind::Place
+                && place.possessive
+                && body.kind == Kind::Organisation
+                && body.first == place.end + 1
+                && body.range().all(|i| self.is(i, gaz::ORGANISATION | gaz::PORTFOLIO | gaz::TITLE));
+            if joins {
+                self.out[m].first = place.first;
+                self.out[m].lead = place.first;
+                self.out[m - 1].kind = Kind::Silent;
+                self.out[m - 1].end = place.first;
+            }
+        }
+        self.out.retain(|mention| mention.end > mention.first);
+    }
+}
