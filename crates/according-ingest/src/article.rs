@@ -36,7 +36,7 @@ pub(crate) fn read(json: &str, extractor: &'static str, config: &Config) -> Resu
         published: published(&object, config, &mut notes),
         ..Metadata::default()
     };
-    Ok(Article { text, metadata, extractor, notes })
+    Ok(Article { text, metadata, extractor, notes, guessed: None })
 }
 
 /// The parser's words without its position, which is told in our terms, and what stands there instead of an object.

@@ -153,6 +153,8 @@ names! {
         Replaced = "replaced",
         /// The date of publication could not be read and is left out.
         Published = "published",
+        /// The date of publication is not stated; the extractor found one that is likely.
+        Guessed = "guessed",
         /// A field holds something that cannot be used and is left out.
         Field = "field",
     }

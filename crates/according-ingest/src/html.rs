@@ -28,7 +28,7 @@ pub(crate) fn read(page: &str) -> Result<Article, Skip> {
         return Err(none(why));
     }
     // The extractor is other people's code over other people's pages; one of them must not end the run.
-    let extract = || -> Result<(String, Metadata, Vec<Note>), String> {
+    let extract = || -> Result<Article, String> {
         let page = Page::parse(page);
         if is_deeper(&page, MAX_DEPTH) {
             return Err(format!("its elements are nested more than {MAX_DEPTH} deep"));
@@ -41,15 +41,18 @@ pub(crate) fn read(page: &str) -> Result<Article, Skip> {
         if text.is_empty() {
             text = found.content_text;
         }
-        Ok((text, metadata(found.metadata, published), notes))
+        // The newest date that the extractor sees, which may be that of a correction or of another article.
+        let guessed = found.metadata.date.map(|date| date.to_string());
+        let metadata = Metadata { published, ..metadata(found.metadata) };
+        Ok(Article { text, metadata, extractor: EXTRACTOR, notes, guessed })
     };
-    let (text, metadata, notes) = std::panic::catch_unwind(extract)
+    let article = std::panic::catch_unwind(extract)
         .map_err(|_| none("the extractor failed on it"))?
         .map_err(|error| none(&error))?;
-    if text.trim().is_empty() {
+    if article.text.trim().is_empty() {
         return Err(none("it has no text"));
     }
-    Ok(Article { text, metadata, extractor: EXTRACTOR, notes })
+    Ok(article)
 }
 
 /// The encoding that a page declares in its first kilobyte (HTML standard, 13.2.3.2, without the details).
@@ -63,16 +66,14 @@ pub(crate) fn declared_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
     })
 }
 
-/// What the extractor found. Its date counts only where the page does not state one: it takes the newest that it sees,
-/// which may be that of a correction.
-fn metadata(found: trafilatura::Metadata, published: Option<String>) -> Metadata {
+/// What the extractor found, but for the date.
+fn metadata(found: trafilatura::Metadata) -> Metadata {
     let some = |value: String| Some(value.trim().to_string()).filter(|value| !value.is_empty());
     Metadata {
         url: some(found.url).filter(|url| is_article_address(url)),
         publisher: some(found.sitename).or(some(found.hostname)),
         title: some(found.title),
         byline: some(found.author),
-        published: published.or(found.date.map(|date| date.to_string())),
         lang: some(found.language),
         licence: some(found.license),
         ..Metadata::default()
@@ -116,7 +117,7 @@ fn published(page: &Page, notes: &mut Vec<Note>) -> Option<String> {
         let Some(given) = page.get_attribute(node, attribute).filter(|given| !given.trim().is_empty()) else {
             continue;
         };
-        match date::parse(&given) {
+        match date::parse(&given).or_else(|| date::parse_epoch(given.trim())) {
             Some(date) => return Some(date),
             None => {
                 let message = format!("{selector}: {given:.60} is not a date that can be read");

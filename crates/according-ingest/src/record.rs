@@ -1,6 +1,6 @@
 //! One record: bytes and where they stood. Becomes a document where it is convenient, on any thread.
 
-use crate::{Config, Format, Note, Skip, SkipReason, article, encoding, html};
+use crate::{Config, Format, Note, NoteKind, Skip, SkipReason, article, encoding, html};
 use according_text::{Document, Metadata};
 use std::sync::Arc;
 
@@ -51,6 +51,8 @@ pub(crate) struct Article {
     pub(crate) metadata: Metadata,
     pub(crate) extractor: &'static str,
     pub(crate) notes: Vec<Note>,
+    /// A date of publication that is likely but not stated.
+    pub(crate) guessed: Option<String>,
 }
 
 impl Record {
@@ -116,6 +118,7 @@ impl Record {
                 metadata: Metadata::default(),
                 extractor: "plain",
                 notes: vec![],
+                guessed: None,
             },
             Format::Jsonl => article::read(&decoded.text, "jsonl", config)?,
             Format::Json => article::read(&decoded.text, "json", config)?,
@@ -131,14 +134,15 @@ impl Record {
     }
 
     fn finish(&self, article: Article, config: &Config) -> Result<Reading, Skip> {
-        let Article { text, mut metadata, notes, .. } = article;
+        let Article { text, mut metadata, mut notes, guessed, .. } = article;
         if text.trim().is_empty() {
             let message =
                 if text.is_empty() { "empty: the text has no characters" } else { "empty: the text is blank" };
             return Err(Skip::new("", SkipReason::Empty, message));
         }
         if let Some(words) = encoding::binary(text.as_bytes()) {
-            return Err(Skip::new("", SkipReason::Binary, words));
+            let skip = Skip::new("", SkipReason::Binary, words);
+            return Err(if skip.message.contains("UTF-16") { skip.hint("convert it to UTF-8 first") } else { skip });
         }
         if text.len() as u64 > u64::from(u32::MAX) {
             let message = format!("the text is {} bytes once decoded, more than offsets can count", text.len());
@@ -151,9 +155,17 @@ impl Record {
         if metadata.publisher.is_none() {
             metadata.publisher.clone_from(&config.publisher);
         }
-        let unread = notes.iter().any(|note| note.kind == crate::NoteKind::Published);
+        let unread = notes.iter().any(|note| note.kind == NoteKind::Published);
         if metadata.published.is_none() && !unread {
             metadata.published = config.default_published();
+        }
+        // What the caller knows goes before what the page only suggests.
+        if metadata.published.is_none()
+            && let Some(date) = guessed
+        {
+            let message = format!("the page does not state when it was published; {date} is the extractor's guess");
+            notes.push(Note { kind: NoteKind::Guessed, message });
+            metadata.published = Some(date);
         }
         Ok(Reading { document: Document::new(text, metadata), notes })
     }

@@ -261,3 +261,16 @@ fn failed(path: &str, compression: Compression, error: &io::Error, offset: u64) 
     };
     Skip::new(path, SkipReason::Corrupt, message).at(offset).hint("what came before is read; fetch the file again")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn records_go_to_other_threads() {
+        fn check<T: Send>() {}
+        check::<Records>();
+        check::<Record>();
+        check::<Skip>();
+    }
+}

@@ -3,6 +3,7 @@
 use crate::path::clean;
 use crate::{Error, Skip, SkipReason};
 use rustc_hash::FxHashSet;
+use std::collections::VecDeque;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -24,7 +25,7 @@ impl Found {
 /// Walks the inputs; folders depth first, entries by the bytes of their names, hidden ones left out, links followed,
 /// each folder once. Memory: the names in the folders that are open.
 pub(crate) struct Walk {
-    inputs: std::vec::IntoIter<PathBuf>,
+    inputs: VecDeque<PathBuf>,
     folders: Vec<Folder>,
     seen: FxHashSet<FolderKey>,
 }
@@ -39,7 +40,7 @@ struct Folder {
 
 impl Walk {
     pub(crate) fn new(inputs: &[PathBuf]) -> Walk {
-        Walk { inputs: inputs.to_vec().into_iter(), folders: vec![], seen: FxHashSet::default() }
+        Walk { inputs: inputs.iter().cloned().collect(), folders: vec![], seen: FxHashSet::default() }
     }
 
     /// A named input or an entry of a folder: a file to give out, or a folder to go into.
@@ -105,7 +106,7 @@ impl Iterator for Walk {
                     None => self.leave(),
                 },
                 None => {
-                    let path = self.inputs.next()?;
+                    let path = self.inputs.pop_front()?;
                     self.visit(path, true)
                 }
             };

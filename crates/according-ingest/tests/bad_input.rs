@@ -270,7 +270,7 @@ fn links_pipes_and_odd_names_do_not_stop_the_walk() {
 fn a_file_that_may_not_be_read_is_named() {
     use std::os::unix::fs::PermissionsExt as _;
     let folder = folder_of(&[("a.txt", "a"), ("b.txt", "b")]);
-    fs::set_permissions(folder.path().join("a.txt"), fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(folder.path().join("a.txt"), fs::Permissions::from_mode(0o000)).unwrap();
     if fs::read(folder.path().join("a.txt")).is_ok() {
         eprintln!("skipped: this user may read everything");
         return;

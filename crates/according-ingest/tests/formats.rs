@@ -133,6 +133,24 @@ fn a_page_gives_its_article_and_what_is_known_of_it() {
 }
 
 #[test]
+fn a_date_that_a_page_does_not_state_is_told_as_a_guess() {
+    let stated = "<meta property=\"article:published_time\" content=\"2023-05-31T08:00:00Z\">";
+    let page = PAGE.replace(stated, "");
+    assert_ne!(page, PAGE);
+    let (outcome, _) = read_file("a.html", page.as_bytes(), &Config::default());
+    assert_eq!(outcome.documents[0].metadata.published.as_deref(), Some("2023-06-02"));
+    assert_eq!(outcome.notes[0].kind.as_str(), "guessed");
+    let config = Config { published: Some("2023-05-31".into()), ..Config::default() };
+    let (outcome, _) = read_file("a.html", page.as_bytes(), &config);
+    assert_eq!(outcome.documents[0].metadata.published.as_deref(), Some("2023-05-31"));
+    assert!(outcome.notes.is_empty());
+    let page =
+        PAGE.replace(stated, "<script type=\"application/ld+json\">{\"datePublished\" : \"2023-05-30\",}</script>");
+    let (outcome, _) = read_file("a.html", page.as_bytes(), &Config::default());
+    assert_eq!(outcome.documents[0].metadata.published.as_deref(), Some("2023-05-30"));
+}
+
+#[test]
 fn a_page_in_its_own_encoding_is_read() {
     let page =
         PAGE.replace("<head>", "<head><meta charset=\"iso-8859-2\">").replace(['“', '”'], "\"").replace("Alder", "Żak");

@@ -1,10 +1,10 @@
 //! One article into the ledger: compares what is there with what was read, and writes the difference.
 
 use crate::fold::fold;
-use crate::load::{self, LEDGER, Stored, StoredArticle};
+use crate::load::{self, Stored, StoredArticle};
+use crate::people::People;
 use crate::{Pushed, RunInfo};
-use according_text::row::SpeakerRow;
-use according_text::{Document, Metadata, Passage, Row, SourceClass, StatementId, TextId};
+use according_text::{Document, Metadata, Passage, Row, StatementId, TextId};
 use rusqlite::{Connection, OptionalExtension as _, params};
 use rustc_hash::FxHashMap;
 
@@ -178,7 +178,7 @@ impl Article<'_> {
             }
         }
         let parent = |row: &Row| row.parent_id.and_then(|id| keys.get(&id).copied());
-        let mut people = People { db: self.db, entities: FxHashMap::default(), spellings: FxHashMap::default() };
+        let mut people = People::new(self.db);
         for &(i, there) in &difference.added {
             let row = rows[i];
             match there {
@@ -399,141 +399,6 @@ fn statements(db: &Connection, text: i64) -> rusqlite::Result<Vec<Stored>> {
 pub(crate) fn reads_alike(db: &Connection, run: i64, info: &RunInfo) -> rusqlite::Result<bool> {
     db.prepare_cached("SELECT 1 FROM run WHERE id = ?1 AND version = ?2 AND model_hash = ?3 AND config_json = ?4")?
         .exists(params![run, info.version, info.model_hash, info.config_json])
-}
-
-/// Entities, spellings and links. What one article has looked up is kept for its other rows.
-struct People<'a> {
-    db: &'a Connection,
-    entities: FxHashMap<according_text::EntityId, i64>,
-    spellings: FxHashMap<String, i64>,
-}
-
-impl People<'_> {
-    /// Appends a link at place `ord`; without a speaker it only says that nobody is meant there any longer.
-    fn link(
-        &mut self,
-        statement: i64,
-        ord: usize,
-        speaker: Option<&SpeakerRow>,
-        class: SourceClass,
-        run: i64,
-        supersedes: Option<i64>,
-    ) -> rusqlite::Result<()> {
-        let mut insert = self.db.prepare_cached(
-            "INSERT INTO link(statement, ord, entity, spelling, judgement, method, reason, score, agent, run, supersedes)
-             VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-        )?;
-        let Some(speaker) = speaker else {
-            let reason = "a later run gives fewer speakers";
-            let none: Option<i64> = None;
-            insert.execute(params![
-                statement,
-                ord as i64,
-                none,
-                none,
-                "negative",
-                "withdrawn",
-                reason,
-                1.0,
-                LEDGER,
-                run,
-                supersedes
-            ])?;
-            return Ok(());
-        };
-        let spelling = speaker.name.as_deref().map(|name| self.spelling(name)).transpose()?;
-        let entity = match speaker.entity_id {
-            Some(id) => Some(self.entity(id, speaker.name.as_deref(), spelling, class)?),
-            None => None,
-        };
-        insert.execute(params![
-            statement,
-            ord as i64,
-            entity,
-            spelling,
-            speaker.judgement.as_str(),
-            speaker.method,
-            speaker.reason,
-            speaker.score,
-            "model",
-            run,
-            supersedes
-        ])?;
-        Ok(())
-    }
-
-    fn spelling(&mut self, name: &str) -> rusqlite::Result<i64> {
-        if let Some(&key) = self.spellings.get(name) {
-            return Ok(key);
-        }
-        let there = self
-            .db
-            .prepare_cached("SELECT id FROM spelling WHERE name = ?1")?
-            .query_row([name], |row| row.get(0))
-            .optional()?;
-        let key = match there {
-            Some(key) => key,
-            None => {
-                self.db.prepare_cached("INSERT INTO spelling(name) VALUES(?1)")?.execute([name])?;
-                let key = self.db.last_insert_rowid();
-                self.db
-                    .prepare_cached("INSERT INTO name_fts(rowid, name) VALUES(?1, ?2)")?
-                    .execute(params![key, fold(name)])?;
-                key
-            }
-        };
-        self.spellings.insert(name.to_owned(), key);
-        Ok(key)
-    }
-
-    fn entity(
-        &mut self,
-        id: according_text::EntityId,
-        label: Option<&str>,
-        spelling: Option<i64>,
-        class: SourceClass,
-    ) -> rusqlite::Result<i64> {
-        let known = self.entities.get(&id).copied();
-        let key = match known {
-            Some(key) => key,
-            None => {
-                let digits = id.to_string();
-                let there = self
-                    .db
-                    .prepare_cached("SELECT id FROM entity WHERE entity_id = ?1")?
-                    .query_row([&digits], |row| row.get(0))
-                    .optional()?;
-                match there {
-                    Some(key) => key,
-                    None => {
-                        self.db
-                            .prepare_cached("INSERT INTO entity(entity_id, kind, label) VALUES(?1, ?2, ?3)")?
-                            .execute(params![digits, kind(class), label])?;
-                        self.db.last_insert_rowid()
-                    }
-                }
-            }
-        };
-        self.entities.insert(id, key);
-        if let Some(spelling) = spelling {
-            self.db
-                .prepare_cached(
-                    "INSERT INTO name(entity, spelling, kind) VALUES(?1, ?2, 'full') ON CONFLICT DO NOTHING",
-                )?
-                .execute([key, spelling])?;
-        }
-        Ok(key)
-    }
-}
-
-/// What kind of thing a source of that class is.
-fn kind(class: SourceClass) -> &'static str {
-    match class {
-        SourceClass::Organisation => "organisation",
-        SourceClass::Group => "group",
-        SourceClass::Document => "work",
-        SourceClass::Person | SourceClass::Role | SourceClass::Unnamed | SourceClass::Implicit => "person",
-    }
 }
 
 /// The words under which a statement is found.

@@ -1,11 +1,72 @@
-//! x
-#![allow(missing_docs)]
+//! The ledger: statements enter, answers leave.
+//!
+//! A [`Row`](according_text::Row) goes in through the one [`Writer`] and comes out of any number of [`Reader`]s equal
+//! in every field. This is the only crate with SQL; it never reads an article, never opens an archive, never runs a
+//! model, and has no clock: times are given to it.
+//!
+//! ```
+//! use according_ledger::{Filter, Reader, RunInfo, Writer};
+//! use according_text::{Document, Metadata, Row};
+//! # use according_text::{AttributionType, Determinacy, Form, Judgement, Polarity, Said, SourceClass, Span, Speaker, Statement};
+//! # let (says, it) = (Span::new(5, 9), Span::new(10, 21));
+//! # let speaker = Speaker { name: Some(Span::new(0, 4)), entity_id: None, judgement: Judgement::Positive,
+//! #     method: "name", reason: "named in the source".into(), score: 1.0 };
+//! # let statements = [Statement { source: vec![Span::new(0, 4)], cue: vec![says], content: vec![it], form: Form::Indirect,
+//! #     attribution_type: AttributionType::Communication, polarity: Polarity::Positive,
+//! #     determinacy: Determinacy::Actual, source_class: SourceClass::Person, cue_lemma: None, speech_act: None,
+//! #     speakers: vec![speaker], medium: None, addressee: vec![], via: vec![], said: Said::UNKNOWN,
+//! #     quantities: vec![], parent: None, depth: 0, confidence: 1.0 }];
+//! # let folder = tempfile::TempDir::new()?;
+//! # let path = folder.path().join("news.ledger");
+//! let document = Document::new("Lind said he will wait.", Metadata { id: "a".into(), ..Metadata::default() });
+//! let mut writer = Writer::open(&path, &RunInfo::default())?;
+//! writer.push(&document, &Row::of(&document, &statements))?;
+//! writer.finish("2031-04-02T09:00:00Z")?;
+//!
+//! let reader = Reader::open(&path)?;
+//! for hit in reader.to("lind", &Filter::default())? {
+//!     println!("{}", hit?.row.content[0].exact); // he will wait
+//! }
+//! # assert_eq!(reader.to("lind", &Filter::default())?.total(), 1);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # What is kept
+//!
+//! One SQLite file (`PRAGMA application_id` is `acco`), in write-ahead mode, made by the steps under `migrations/`.
+//! People read the views `ledger` (one flat current statement a row) and `selector` (spans with the words on either
+//! side); tables have the names and columns of the design. Inside, rows refer to each other by small integer keys; the
+//! ids that outlive the file stand once, in `document_id`, `text_id`, `statement_id`, `entity_id` and `run_id`.
+//!
+//! - **Rows are occurrences.** A statement's id includes its article's: a reprint is another article with statements of
+//!   its own. So `text` is keyed by article and revision, and one `text_id` may stand there often; its body is kept
+//!   once, and the view `reading` gives it to all.
+//! - **Nothing is lost.** A statement that a later run no longer finds, or whose text its article no longer has, is
+//!   *retired*: kept, shown by [`Reader::show`], and in no other answer. Found again, it is current again. What a
+//!   statement says of itself (form, medium, confidence ...) is brought up to date in place.
+//! - **Who is meant is a decision.** A `link` is never edited or deleted, only superseded by a later one; triggers see
+//!   to it. Where a run gives fewer speakers than the one before, a link of the agent `ledger` says so.
+//! - **What people decide stays.** `review` is append-only, and bound to the statement's id, which a new run does not
+//!   change.
+//! - **Reading twice writes nothing.** A run that changes nothing leaves no trace, not even a `run` row. A run of other
+//!   weights, options or version that finds the same leaves its `run` row, and is the statements' `last_run`.
+//! - **An id that comes twice** in one archive with two texts settles: the last text stands, the summary counts it, and
+//!   reading the archive again adds no row.
+//! - **An article is whole or absent.** Batches of articles are transactions; whatever ends the process, the file holds
+//!   those that were committed.
+//!
+//! Words are folded (case, diacritics, punctuation) by this crate before they are indexed, and the same way when they
+//! are asked for; so [`Reader::verify`] can prove the indexes as well as the rows.
+//!
+//! Not for: several machines writing one file, or a network file system, whose locks SQLite cannot trust.
+
 mod article;
 mod check;
 mod error;
 mod fold;
 mod load;
 mod near;
+mod people;
 mod query;
 mod reader;
 mod review;

@@ -39,9 +39,13 @@ impl Reader {
                 }
             }
             let mut count = self.db.prepare_cached(
-                "SELECT count(DISTINCT l.statement) FROM current_link l JOIN statement s ON s.id = l.statement
-                 WHERE l.spelling = ?1 AND l.judgement = 'positive' AND s.retired_run IS NULL
-                   AND (l.entity IS NULL OR l.entity IN (SELECT n.entity FROM name n WHERE n.spelling = ?1))",
+                "SELECT count(*) FROM (
+                   SELECT l.statement FROM name n JOIN current_link l ON l.entity = n.entity
+                   WHERE n.spelling = ?1 AND l.spelling = ?1 AND l.judgement = 'positive'
+                   UNION
+                   SELECT l.statement FROM current_link l
+                   WHERE l.entity IS NULL AND l.spelling = ?1 AND l.judgement = 'positive'
+                 ) f JOIN statement s ON s.id = f.statement WHERE s.retired_run IS NULL",
             )?;
             let mut names = Vec::new();
             for (distance, key, name) in near {

@@ -1,6 +1,7 @@
 //! Opening the file: what it must be, how it is brought up to date.
 
 use crate::Error;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -13,6 +14,9 @@ pub(crate) const MIGRATIONS: &[&str] = &[include_str!("migrations/v1.sql")];
 
 /// How long to wait for another writer's batch to end, before saying that it holds the ledger.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Pages kept in memory, as SQLite counts it: negative for KiB.
+const CACHE: i32 = -65_536;
 
 /// Distinct SQL texts that a connection keeps prepared.
 const PREPARED: usize = 96;
@@ -31,11 +35,9 @@ pub(crate) fn open_writable(path: &Path, migrations: &[&str]) -> Result<Connecti
         let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_READONLY);
         return Err(Error::ReadOnly { path: path.to_owned(), source: rusqlite::Error::SqliteFailure(code, None) });
     }
-    db.execute_batch(
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536;
-         PRAGMA journal_size_limit = 67108864; PRAGMA foreign_keys = OFF;",
-    )
-    .map_err(failed("opening"))?;
+    let prepare = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
+                   PRAGMA journal_size_limit = 67108864; PRAGMA foreign_keys = OFF;";
+    db.pragma_update(None, "cache_size", CACHE).and_then(|()| db.execute_batch(prepare)).map_err(failed("opening"))?;
     migrate(&mut db, path, migrations)?;
     db.execute_batch("PRAGMA foreign_keys = ON").map_err(failed("opening"))?;
     Ok(db)
@@ -49,9 +51,10 @@ fn open_readable(path: &Path) -> Result<Connection, Error> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(path, flags).map_err(failed)?;
     settle(&db).and_then(|()| db.pragma_update(None, "query_only", true)).map_err(failed)?;
-    let probe = |db: &Connection| db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0));
+    // The first statement that reads the file.
+    let probe = |db: &Connection| db.pragma_update(None, "cache_size", CACHE);
     match probe(&db) {
-        Ok(_) => Ok(db),
+        Ok(()) => Ok(db),
         // In a folder that cannot be written no -shm file can be made. Without a -wal file, or with an empty one,
         // there is nothing that the database lacks, so it can be read as it stands.
         Err(error) if cannot_make_files(&error) && !std::fs::metadata(wal(path)).is_ok_and(|wal| wal.len() > 0) => {
@@ -134,6 +137,9 @@ fn migrate(db: &mut Connection, path: &Path, migrations: &[&str]) -> Result<(), 
 fn settle(db: &Connection) -> rusqlite::Result<()> {
     db.busy_timeout(PATIENCE)?;
     db.set_prepared_statement_cache_capacity(PREPARED);
+    // Plans must not depend on what is bound: else, because of the partial indexes, every statement is planned anew each
+    // time that something is bound to it, which costs ten times the statement itself.
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(())
 }
 

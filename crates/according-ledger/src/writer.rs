@@ -65,7 +65,7 @@ impl Writer {
     ///
     /// Of rows with one id (equal source, cue and content) the first is kept.
     ///
-    /// **Cost**: about 50 µs a new row; one that is there is read and compared.
+    /// **Cost**: about 30 µs a new row, 10 µs for one that is there and has not changed.
     ///
     /// # Errors
     /// [`Error::Row`] before anything of the article is written; the writer can go on with the next one. After any

@@ -20,6 +20,7 @@ pub mod qualify;
 pub mod quotation;
 pub mod sentence;
 pub mod speaker;
+pub mod statement;
 pub mod tag;
 pub mod tagger;
 pub mod tokenize;
@@ -81,6 +82,6 @@ impl Analysis<'_> {
     /// The statements of the article, in order of their first character.
     #[must_use]
     pub fn statements(&self) -> Vec<Statement> {
-        Vec::new()
+        statement::statements(self.document, self.layers, &self.attributions)
     }
 }

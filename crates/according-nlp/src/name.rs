@@ -4,7 +4,10 @@
 //! prepositions that belong inside it. Titles before a name are not part of it. Kinds come from the words themselves
 //! ([`gazetteer`]) and from what stands around them; where neither tells, the kind is unknown.
 
-use crate::{layers::Layers, tag::Tag};
+use crate::{
+    layers::Layers,
+    tag::{Coarse, Tag},
+};
 
 pub mod gazetteer;
 
@@ -93,6 +96,7 @@ pub fn spot(text: &str, layers: &Layers, words: &Words) -> Vec<Mention> {
         let sentence = layers.sentences[s];
         spotter.sentence(sentence.first as usize, sentence.end as usize);
     }
+    spotter.join_governments();
     spotter.out
 }
 
@@ -133,13 +137,16 @@ impl Spotter<'_> {
         let form = self.form(i);
         if !word.capital {
             // al-Assadi, iPhone: a capital after a particle or inside.
+            let arabic = ["al-", "el-", "ad-", "an-", "as-", "ash-", "ar-", "ul-"].iter().any(|prefix| form.starts_with(prefix));
             return word.alphanumeric
                 && form.contains(char::is_uppercase)
                 && form.starts_with(char::is_lowercase)
-                && !form.contains('@')
-                && !form.contains('/');
+                && (arabic || !form.contains(['@', '/', '-', '.']));
         }
         let tag = self.layers.tags[i];
+        if matches!(form, "WHO" | "US") {
+            return true;
+        }
         if self.is(i, gaz::DATE) && !self.name_like_date(i) {
             return false;
         }
@@ -208,7 +215,12 @@ impl Spotter<'_> {
         let mut organisation = self.is(start, gaz::ORGANISATION);
         let mut i = start + 1;
         while i < end {
-            if self.layers.tokens[i].newlines > 0 && self.layers.tokens[i].newlines >= 2 {
+            // A paragraph, or `the U.S.` at the end of a sentence that was not split there.
+            let gap = self.layers.tokens[i].span.start() - self.layers.tokens[i - 1].span.end();
+            if self.layers.tokens[i].newlines >= 2
+                || self.layers.paragraph_of[i] != self.layers.paragraph_of[i - 1]
+                || gap >= 2 && self.form(i - 1).ends_with('.') && self.is(i - 1, gaz::PLACE)
+            {
                 return i;
             }
             if self.is_name_token(i, first) {
@@ -231,10 +243,11 @@ impl Spotter<'_> {
                 "of" | "for" => organisation && !self.ends_with_person(start, i),
                 "and" | "&" => {
                     organisation
-                        && (start + 2..i).any(|k| matches!(self.form(k), "of" | "for"))
+                        && (start + 1..i).any(|k| matches!(self.form(k), "of" | "for"))
                         && i + 1 < end
-                        && !self.is(i + 1, gaz::FIRST | gaz::HONORIFIC | gaz::ORGANISATION | gaz::PLACE)
-                        && !self.is(i - 1, gaz::PLACE)
+                        && !self.is(i + 1, gaz::FIRST | gaz::HONORIFIC | gaz::ORGANISATION)
+                        && self.is(i + 1, gaz::PLACE) == self.is(i - 1, gaz::PLACE)
+                        || self.joined_field(start, i, end)
                         || form == "&" && name_at(i + 1)
                 }
                 "'s" | "’s" | "'" | "’" => {
@@ -244,6 +257,8 @@ impl Spotter<'_> {
                         && self.is(i - 1, gaz::TITLE | gaz::ROLE | gaz::PEOPLE)
                         || matches!(self.form(i - 1), "People" | "Women" | "Men" | "Children" | "Workers") && name_at(i + 1)
                 }
+                "on" => self.is(i - 1, gaz::ORGANISATION) && matches!(self.form(i - 1), "Commission" | "Committee" | "Council" | "Conference" | "Center" | "Centre") && name_at(i + 1),
+                "in" => matches!(self.form(i - 1), "Embassy" | "Consulate") && name_at(i + 1),
                 "," => i + 1 < end && self.is(i + 1, gaz::SUFFIX) && self.layers.words[i + 1].capital,
                 _ => false,
             };
@@ -263,9 +278,24 @@ impl Spotter<'_> {
         i.min(end)
     }
 
+    /// `Pacific Gas and Electric Company`: a field, `and`, and the rest of the name up to what heads it.
+    fn joined_field(&self, start: usize, and: usize, end: usize) -> bool {
+        if !self.is(and - 1, gaz::PORTFOLIO) || self.is(start, gaz::FIRST) && and - start <= 2 {
+            return false;
+        }
+        let mut i = and + 1;
+        while i < end && self.layers.words[i].capital && self.layers.tags[i].coarse() != Coarse::Other {
+            i += 1;
+        }
+        i > and + 1 && (self.is(i - 1, gaz::ORGANISATION) || self.form(i - 1) == "Rescue")
+    }
+
     /// Whether the run so far is an organisation followed by somebody's office: `House Speaker`.
     fn ends_with_person(&self, start: usize, end: usize) -> bool {
-        end > start && self.is(end - 1, gaz::TITLE | gaz::ROLE) && !self.is(end - 1, gaz::ORGANISATION)
+        end > start
+            && self.is(end - 1, gaz::TITLE | gaz::ROLE)
+            && !self.is(end - 1, gaz::ORGANISATION)
+            && !self.is(start, gaz::ORGANISATION)
     }
 
     /// Splits a run into titles and name, and pushes it with its kind. `limit` is the end of the sentence.
@@ -277,13 +307,42 @@ impl Spotter<'_> {
         while end > start + 1 && self.is(end - 1, gaz::DATE) && !self.name_like_date(end - 1) {
             end -= 1;
         }
+        while start + 1 < end && self.form(start).ends_with("-year-old") {
+            start += 1;
+        }
+        // `Kama Melly QC`
+        while end > start + 1 && self.is(end - 1, gaz::SUFFIX) && self.form(end - 1).len() >= 2 && !matches!(self.form(end - 1), "II" | "III" | "IV" | "Jr." | "Sr." | "Jr" | "Sr") {
+            end -= 1;
+        }
+        // A place, and somebody of it: `Senator from Vermont Bernie Sanders`.
+        if let Some(person) = (start + 1..end.saturating_sub(1)).find(|&k| self.is(k, gaz::FIRST) && !self.is(k, gaz::PLACE | gaz::TITLE)) {
+            let places = (start..person).all(|k| self.is(k, gaz::PLACE | gaz::DEMONYM) && !self.is(k, gaz::FIRST)) || self.known_place(start, person);
+            if places && !(person..end).any(|k| self.is(k, gaz::ORGANISATION)) {
+                self.push(start, person, start, Kind::Place);
+                self.push(person, end, person, Kind::Person);
+                return;
+            }
+        }
         // An office and the name after it: `District Court Judge Victor Marrero`.
         let title = (start..end).rev().find(|&k| {
             self.is(k, gaz::TITLE) && !(self.is(k, gaz::FIRST) && !self.is(k, gaz::ROLE))
                 || self.is(k, gaz::ROLE | gaz::KIN) && self.layers.words[k].capital && k + 1 < end
         });
+        // `John Major`, `Stephen King`: a surname that is also an office.
+        let of = (start..end).find(|&k| matches!(self.form(k), "of" | "for" | "on"));
+        let headed = of.is_some_and(|of| (start..of).any(|k| self.is(k, gaz::ORGANISATION)));
+        let title = title.filter(|_| !headed);
+        let title = title.filter(|&title| !(title + 1 == end && title > start && self.is(start, gaz::FIRST) && title - start <= 2));
         if let Some(title) = title {
-            let rest = title + 1;
+            let mut rest = title + 1;
+            // A sovereign is called by title: `Queen Elizabeth II`, `Pope Francis`.
+            if matches!(self.form(title), "Queen" | "King" | "Pope" | "Prince" | "Princess")
+                && rest < end
+                && (end - rest == 1 || end - rest == 2 && self.is(end - 1, gaz::SUFFIX))
+            {
+                rest = title;
+            }
+            let rest = rest;
             let organisation = (rest..end).any(|k| self.is(k, gaz::ORGANISATION) && !self.is(k, gaz::FIRST));
             let joined = (rest..end).any(|k| matches!(self.form(k), "of" | "for" | "and"));
             if rest < end && !organisation && !joined && !self.is(rest, gaz::SUFFIX) {
@@ -307,7 +366,7 @@ impl Spotter<'_> {
             && self.is(lead - 1, gaz::TITLE | gaz::ROLE)
             && self.layers.tokens[lead].newlines == 0
             && !matches!(self.form(lead - 1), "people" | "public")
-            && self.layers.tags[lead - 1].coarse() == crate::tag::Coarse::Noun
+            && self.layers.tags[lead - 1].coarse() == Coarse::Noun
         {
             lead -= 1;
         }
@@ -331,7 +390,7 @@ impl Spotter<'_> {
             && !self.layers.words[end].capital
             && self.layers.tokens[end].newlines == 0
             && self.is(end, gaz::ORGANISATION)
-            && self.layers.tags[end].coarse() == crate::tag::Coarse::Noun
+            && self.layers.tags[end].coarse() == Coarse::Noun
             && matches!(self.form(end), "administration" | "government" | "police" | "campaign" | "parliament" | "ministry" | "army" | "navy" | "embassy");
         if follows && lead == start {
             self.push(start, end + 1, start, Kind::Organisation);
@@ -341,6 +400,25 @@ impl Spotter<'_> {
             kind = Kind::Person;
         }
         self.push(start, end, lead, kind);
+    }
+
+    /// `Iran’s Foreign Ministry`: a place, and what is its own by a common name, are one name.
+    fn join_governments(&mut self) {
+        for m in 1..self.out.len() {
+            let (place, body) = (self.out[m - 1], self.out[m]);
+            let joins = place.kind == Kind::Place
+                && place.possessive
+                && body.kind == Kind::Organisation
+                && body.first == place.end + 1
+                && body.range().all(|i| self.is(i, gaz::ORGANISATION | gaz::PORTFOLIO | gaz::TITLE));
+            if joins {
+                self.out[m].first = place.first;
+                self.out[m].lead = place.first;
+                self.out[m - 1].kind = Kind::Silent;
+                self.out[m - 1].end = place.first;
+            }
+        }
+        self.out.retain(|mention| mention.end > mention.first);
     }
 
     fn push_titled_organisation(&mut self, start: usize, end: usize) {
@@ -438,6 +516,18 @@ impl Spotter<'_> {
     }
 
     fn push(&mut self, first: usize, end: usize, lead: usize, kind: Kind) {
+        // `the Court`, `the Ministry`: what it is, not what it is called.
+        if kind == Kind::Organisation
+            && end - first == 1
+            && matches!(
+                self.form(first),
+                "Court" | "Council" | "Commission" | "Ministry" | "Government" | "Party" | "Board" | "Company" | "Department"
+                    | "Committee" | "Office" | "Agency" | "University" | "Embassy" | "Police" | "Association" | "Institute"
+                    | "Union" | "Hospital" | "Group" | "Bank" | "Center" | "Centre" | "Church" | "School" | "College" | "Team"
+            )
+        {
+            return;
+        }
         if kind == Kind::Organisation && self.work_title(first, end) {
             return;
         }

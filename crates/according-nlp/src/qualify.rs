@@ -47,14 +47,16 @@ pub fn qualify(text: &str, layers: &Layers, attribution: &Attribution) -> Qualif
     let entry = head.and_then(|head| head.entry);
     let mode = modality::read(view, attribution, head);
     let speech_act = match entry {
-        Some(entry) if mode.request => {
-            debug_assert_eq!(entry.speech_act, SpeechAct::Ask);
-            Some(SpeechAct::Demand)
-        }
+        Some(_) if mode.request => Some(SpeechAct::Demand),
+        Some(_) if mode.wish => Some(SpeechAct::Intend),
         entry => entry.map(|entry| entry.speech_act),
     };
+    let attribution_type = match entry {
+        Some(_) if mode.wish => AttributionType::Intention,
+        entry => entry.map_or(AttributionType::Communication, |entry| entry.attribution_type),
+    };
     Qualifiers {
-        attribution_type: entry.map_or(AttributionType::Communication, |entry| entry.attribution_type),
+        attribution_type,
         polarity: mode.polarity,
         determinacy: mode.determinacy,
         speech_act,

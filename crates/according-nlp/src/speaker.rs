@@ -113,7 +113,7 @@ struct Resolver<'a> {
     places: Vec<Place>,
     /// Where resolved sources of the article's own voice stand, and who they are, in text order.
     sources: Vec<(usize, u32)>,
-    /// The two voices of an interview, if it is one: labels without cue.
+    /// The voices of an interview, if it is one: labels without cue.
     interviewers: Vec<u32>,
 }
 
@@ -217,7 +217,7 @@ impl Resolver<'_> {
         best.map(|(_, b)| b)
     }
 
-    /// Two labels without cue that take turns are the voices of an interview.
+    /// Labels without cue that take turns are the voices of an interview.
     fn find_interview(&mut self) {
         let mut voices: Vec<u32> = Vec::new();
         for a in 0..self.attributions.len() {
@@ -229,13 +229,19 @@ impl Resolver<'_> {
                 voices.push(*entity);
             }
         }
-        if voices.len() == 2 {
-            self.interviewers = voices;
-        }
+        self.interviewers = voices;
     }
 
     fn decide(&mut self, a: usize) -> Found {
         let (first, end) = self.places[a].source;
+        // A label before what is said in an interview: `MS`.
+        if end == first + 1
+            && self.attributions[a].cue.is_empty()
+            && let Some(e) = self.initials(first)
+        {
+            let reason = format!("“{}” are the initials of {}", self.form(first), self.names_of(&[e]));
+            return Found::one(e, SourceClass::Person, "initials", reason, 0.8);
+        }
         let head = if first < end {
             source::head(self.text, self.layers, self.words, self.cast, first..end)
         } else {
@@ -244,7 +250,7 @@ impl Resolver<'_> {
         match head {
             Head::Empty => self.continued(a),
             Head::Pronoun(pronoun, at) => self.pronoun(a, pronoun, at),
-            Head::Names { mentions, whole } => self.names(a, &mentions, whole),
+            Head::Names { mentions, whole } => self.names(&mentions, whole),
             Head::Noun { head, owner } => self.noun(a, head, owner),
         }
     }
@@ -289,7 +295,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn names(&self, a: usize, mentions: &[u32], whole: bool) -> Found {
+    fn names(&self, mentions: &[u32], whole: bool) -> Found {
         let first = self.cast.mentions[mentions[0] as usize];
         let printed = self.layers.span(first.first as usize, first.end as usize).of(self.text);
         let mut entities = Vec::new();
@@ -301,19 +307,7 @@ impl Resolver<'_> {
                     let reason = format!("several people fit “{printed}”: {}", self.names_of(&bearers));
                     return Found::none(SourceClass::Person, "surname", reason);
                 }
-                NONE => {
-                    // `MS`: the initials of a voice in an interview stand as its label.
-                    return match self.initials(m).filter(|_| self.attributions[a].cue.is_empty()) {
-                        Some(e) => Found::one(
-                            e,
-                            SourceClass::Person,
-                            "initials",
-                            format!("“{printed}” are the initials of {}", self.names_of(&[e])),
-                            0.8,
-                        ),
-                        None => Found::none(SourceClass::Organisation, "none", format!("“{printed}” names nobody")),
-                    };
-                }
+                NONE => return Found::none(SourceClass::Group, "none", format!("“{printed}” names nobody")),
                 e => {
                     let entity = &self.cast.entities[e as usize];
                     let mention = &self.cast.mentions[m as usize];
@@ -324,13 +318,9 @@ impl Resolver<'_> {
                 }
             }
         }
-        if self.attributions[a].cue.is_empty()
-            && let [e] = entities.as_slice()
-            && self.cast.entities[*e as usize].kind == Kind::Organisation
-            && let Some(person) = self.initials(mentions[0])
-        {
-            let reason = format!("“{printed}” are the initials of {}", self.names_of(&[person]));
-            return Found::one(person, SourceClass::Person, "initials", reason, 0.8);
+        let last = first.end as usize - 1;
+        if self.is(last, gaz::DOCUMENT) && !first.range().any(|i| self.is(i, gaz::ORGANISATION)) && first.end - first.first > 1 && self.cast.entities[entities[0] as usize].kind != Kind::Person {
+            return Found::none(SourceClass::Document, "none", format!("“{printed}” is a document"));
         }
         let kind = self.cast.entities[entities[0] as usize].kind;
         let class = match kind {
@@ -355,11 +345,10 @@ impl Resolver<'_> {
         Found { entities, plain: None, class, method, reason, score }
     }
 
-    /// The person whose initials the mention is.
-    fn initials(&self, m: u32) -> Option<u32> {
-        let mention = self.cast.mentions[m as usize];
-        let form = self.form(mention.first as usize);
-        if mention.end - mention.first != 1 || form.len() < 2 || !form.bytes().all(|b| b.is_ascii_uppercase()) {
+    /// The person whose initials the token is.
+    fn initials(&self, i: usize) -> Option<u32> {
+        let form = self.form(i);
+        if form.len() < 2 || !form.bytes().all(|b| b.is_ascii_uppercase()) {
             return None;
         }
         let mut persons = self.cast.entities.iter().enumerate().filter(|(_, entity)| {
@@ -399,12 +388,23 @@ impl Resolver<'_> {
         });
         let kinds = self.words.kinds[head];
         let plural = matches!(self.layers.tags[head], Tag::Nns | Tag::Nnps);
-        if (first..end).any(|i| self.is(i, gaz::UNNAMED) && i == head || matches!(self.form(i), "anonymity" | "anonymously")) {
+        if (first..end).any(|i| self.is(i, gaz::UNNAMED) && !self.is(i, gaz::DOCUMENT) && self.form(i) != "reports" && i == head || matches!(self.form(i), "anonymity" | "anonymously")) {
             return Found::none(SourceClass::Unnamed, "none", format!("unnamed: “{}”", self.printed(first, end)));
         }
         let role = kinds & (gaz::ROLE | gaz::KIN) != 0 || self.layers.tags[head] == Tag::Nn && self.form(head).ends_with("man");
         if kinds & gaz::DOCUMENT != 0 && !(role && kinds & gaz::ROLE != 0) && !(plural && kinds & gaz::PEOPLE != 0) {
             return self.document(head, owner, possessive.is_some());
+        }
+        let state = head > first && matches!(self.form(head), "media" | "television" | "TV") && matches!(self.form(head - 1), "state" | "State");
+        let joined = (head..end).any(|i| matches!(self.form(i), "and" | "in" | "at" | "from"));
+        if state {
+            let mut found = Found::none(SourceClass::Organisation, "organisation", format!("“state {form}” speaks under its common name"));
+            found.plain = Some((head - 1, head + 1));
+            found.score = 0.7;
+            return found;
+        }
+        if kinds & gaz::SELF_NAMED != 0 && joined {
+            return Found::none(SourceClass::Organisation, "none", format!("unnamed: “{}”", self.printed(first, end)));
         }
         if kinds & gaz::SELF_NAMED != 0 {
             let mut found = Found::none(
@@ -454,6 +454,9 @@ impl Resolver<'_> {
             let before = (mention.end as usize) <= head;
             // `a survey by the Society`: made by it. `a poll of Ohio`: about it.
             let by = !before && (head..mention.first as usize).any(|i| matches!(self.form(i), "by" | "from"));
+            if matches!(mention.kind, Kind::Adjective | Kind::Silent) {
+                return None;
+            }
             let fits = matches!(entity.kind, Kind::Organisation) && (before || by)
                 || matches!(entity.kind, Kind::Person | Kind::Unknown) && (mention.possessive && before || by);
             fits.then_some(e)
@@ -472,7 +475,19 @@ impl Resolver<'_> {
         let class = SourceClass::Organisation;
         let form = self.form(head);
         let (first, _) = self.places[a].source;
-        if owner.is_some() {
+        if let Some(m) = owner {
+            // `Time magazine`, `the Houthi movement`: a name, and what it is.
+            let mention = self.cast.mentions[m as usize];
+            let e = self.cast.entity_of[m as usize];
+            let named = self.cast.entities.get(e as usize).is_some_and(|entity| {
+                matches!(entity.kind, Kind::Organisation | Kind::Unknown) || entity.words.len() == 1 && entity.kind == Kind::Person && entity.mentions <= 2
+            });
+            if mention.end as usize == head
+                && named
+                && matches!(form, "magazine" | "newspaper" | "movement" | "website" | "broadcaster" | "network" | "party" | "group" | "company" | "agency")
+            {
+                return Found::one(e, class, "name", format!("the {form} is named in the source"), 0.85);
+            }
             return Found::none(class, "none", format!("“{}” is not named further", self.printed(first, head + 1)));
         }
         let definite = matches!(self.form(first), "the" | "The" | "this" | "This" | "that");
@@ -515,10 +530,7 @@ impl Resolver<'_> {
                     let entity = &self.cast.entities[e as usize];
                     entity.kind == Kind::Organisation
                         && (entity.introduced as usize) < self.places[a].at
-                        && !(entity.first..entity.end).any(|i| {
-                            let official = gaz::MEDIA;
-                            self.is(i as usize, official)
-                        })
+                        && !(entity.first..entity.end).any(|i| self.public_body(i as usize))
                         && (entity.mentions > 1 || self.sources.iter().any(|&(_, s)| s == e))
                 })
                 .collect();
@@ -528,6 +540,19 @@ impl Resolver<'_> {
             }
         }
         Found::none(class, "none", format!("no organisation called “{form}” is named before"))
+    }
+
+    /// Whether the word heads the name of something that no news calls a company.
+    fn public_body(&self, i: usize) -> bool {
+        self.is(i, gaz::MEDIA)
+            || matches!(
+                self.form(i),
+                "Ministry" | "Department" | "Agency" | "Bureau" | "Office" | "Commission" | "Committee" | "Court" | "Congress"
+                    | "Senate" | "House" | "Board" | "Administration" | "Parliament" | "Police" | "Party" | "University"
+                    | "College" | "Council" | "Nations" | "Army" | "Navy" | "Force" | "Government" | "Association" | "Union"
+                    | "FBI" | "CIA" | "FAA" | "EPA" | "UN" | "EU" | "NATO" | "NASA" | "NTSB" | "FDA" | "CDC" | "Embassy" | "Patrol"
+                    | "government" | "administration" | "police" | "campaign"
+            )
     }
 
     /// Token of the last mention of an entity before `at`, 0 if there is none.

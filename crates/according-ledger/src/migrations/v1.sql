@@ -1,3 +1,5 @@
+-- Values are checked by comparisons, not by IN: SQLite would build a table of the list for every row written.
+
 -- What was read.
 CREATE TABLE run(
   id          INTEGER PRIMARY KEY,
@@ -15,7 +17,8 @@ CREATE TABLE document(
   document_id TEXT NOT NULL UNIQUE,
   url TEXT, publisher TEXT, title TEXT, byline TEXT, section TEXT, credit TEXT,
   published   TEXT,
-  published_precision TEXT CHECK(published_precision IN ('year', 'month', 'day', 'minute', 'second')),
+  published_precision TEXT CHECK(published_precision = 'year' OR published_precision = 'month' OR published_precision = 'day'
+      OR published_precision = 'minute' OR published_precision = 'second'),
   lang TEXT, rights TEXT, licence TEXT,
   origin      TEXT NOT NULL,
   text        INTEGER REFERENCES text(id) DEFERRABLE INITIALLY DEFERRED  -- the current one
@@ -46,19 +49,24 @@ CREATE TABLE statement(
   "end"        INTEGER NOT NULL,
   parent       INTEGER REFERENCES statement(id) DEFERRABLE INITIALLY DEFERRED,
   depth        INTEGER NOT NULL,
-  form         TEXT NOT NULL CHECK(form IN ('direct', 'mixed', 'indirect')),
-  attribution_type TEXT NOT NULL CHECK(attribution_type IN ('communication', 'belief', 'knowledge', 'intention')),
+  form         TEXT NOT NULL CHECK(form = 'direct' OR form = 'mixed' OR form = 'indirect'),
+  attribution_type TEXT NOT NULL CHECK(attribution_type = 'communication' OR attribution_type = 'belief'
+      OR attribution_type = 'knowledge' OR attribution_type = 'intention'),
   source_class TEXT NOT NULL
-    CHECK(source_class IN ('person', 'organisation', 'role', 'group', 'document', 'unnamed', 'implicit')),
+    CHECK(source_class = 'person' OR source_class = 'organisation' OR source_class = 'role'
+      OR source_class = 'group' OR source_class = 'document' OR source_class = 'unnamed'
+      OR source_class = 'implicit'),
   cue_lemma    TEXT,
   speech_act   TEXT,
-  polarity     TEXT NOT NULL CHECK(polarity IN ('positive', 'negative')),
-  determinacy  TEXT NOT NULL CHECK(determinacy IN ('actual', 'hypothetical', 'future', 'question', 'declined')),
+  polarity     TEXT NOT NULL CHECK(polarity = 'positive' OR polarity = 'negative'),
+  determinacy  TEXT NOT NULL CHECK(determinacy = 'actual' OR determinacy = 'hypothetical' OR determinacy = 'future'
+      OR determinacy = 'question' OR determinacy = 'declined'),
   medium       TEXT,
   said_timex   TEXT,
   said_from    TEXT,
   said_to      TEXT,
-  said_basis   TEXT NOT NULL CHECK(said_basis IN ('explicit', 'relative', 'dateline', 'published', 'none')),
+  said_basis   TEXT NOT NULL CHECK(said_basis = 'explicit' OR said_basis = 'relative' OR said_basis = 'dateline'
+      OR said_basis = 'published' OR said_basis = 'none'),
   confidence   REAL NOT NULL CHECK(confidence BETWEEN 0 AND 1),
   first_run    INTEGER NOT NULL REFERENCES run(id),
   last_run     INTEGER NOT NULL REFERENCES run(id),
@@ -68,8 +76,9 @@ CREATE INDEX statement_text ON statement(text);
 
 CREATE TABLE span(
   statement INTEGER NOT NULL REFERENCES statement(id),
-  role      TEXT NOT NULL CHECK(role IN ('source', 'cue', 'content', 'addressee', 'medium', 'via', 'time', 'place',
-                                         'source_role', 'source_affiliation', 'topic')),
+  role      TEXT NOT NULL CHECK(role = 'content' OR role = 'source' OR role = 'cue' OR role = 'addressee' OR role = 'medium'
+      OR role = 'via' OR role = 'time' OR role = 'place' OR role = 'source_role'
+      OR role = 'source_affiliation' OR role = 'topic'),
   ord       INTEGER NOT NULL,
   "start"   INTEGER NOT NULL CHECK("start" >= 0),  -- Unicode code points, half-open
   "end"     INTEGER NOT NULL CHECK("end" > "start"),
@@ -88,7 +97,8 @@ CREATE TABLE quantity(
   unit      TEXT,
   counted   TEXT,
   hedge     TEXT NOT NULL
-    CHECK(hedge IN ('exact', 'approximate', 'at_least', 'at_most', 'more_than', 'less_than', 'range')),
+    CHECK(hedge = 'exact' OR hedge = 'approximate' OR hedge = 'at_least' OR hedge = 'at_most'
+      OR hedge = 'more_than' OR hedge = 'less_than' OR hedge = 'range'),
   PRIMARY KEY(statement, ord)
 ) STRICT, WITHOUT ROWID;
 
@@ -96,7 +106,8 @@ CREATE TABLE quantity(
 CREATE TABLE entity(
   id        INTEGER PRIMARY KEY,
   entity_id TEXT NOT NULL UNIQUE CHECK(length(entity_id) = 32),
-  kind      TEXT NOT NULL CHECK(kind IN ('person', 'organisation', 'place', 'group', 'work', 'topic')),
+  kind      TEXT NOT NULL CHECK(kind = 'person' OR kind = 'organisation' OR kind = 'place' OR kind = 'group' OR kind = 'work'
+      OR kind = 'topic'),
   label     TEXT,
   same_as   TEXT
 ) STRICT;
@@ -110,7 +121,8 @@ CREATE TABLE spelling(
 CREATE TABLE name(
   entity     INTEGER NOT NULL REFERENCES entity(id),
   spelling   INTEGER NOT NULL REFERENCES spelling(id),
-  kind       TEXT NOT NULL CHECK(kind IN ('full', 'short', 'alias', 'acronym', 'role', 'handle')),
+  kind       TEXT NOT NULL CHECK(kind = 'full' OR kind = 'short' OR kind = 'alias' OR kind = 'acronym' OR kind = 'role'
+      OR kind = 'handle'),
   lang       TEXT,
   valid_from TEXT,
   valid_to   TEXT,
@@ -125,7 +137,7 @@ CREATE TABLE link(
   ord        INTEGER NOT NULL,
   entity     INTEGER REFERENCES entity(id),   -- NULL: nobody is identified
   spelling   INTEGER REFERENCES spelling(id),
-  judgement  TEXT NOT NULL CHECK(judgement IN ('positive', 'negative', 'unsure')),
+  judgement  TEXT NOT NULL CHECK(judgement = 'positive' OR judgement = 'negative' OR judgement = 'unsure'),
   method     TEXT NOT NULL,
   reason     TEXT NOT NULL,
   score      REAL NOT NULL CHECK(score BETWEEN 0 AND 1),
@@ -149,7 +161,8 @@ CREATE TABLE review(
   field      TEXT NOT NULL,
   before     TEXT,
   after      TEXT,
-  verdict    TEXT NOT NULL CHECK(verdict IN ('confirm', 'correct', 'reject', 'withdraw', 'restore')),
+  verdict    TEXT NOT NULL CHECK(verdict = 'confirm' OR verdict = 'correct' OR verdict = 'reject' OR verdict = 'withdraw'
+      OR verdict = 'restore'),
   reviewer   TEXT NOT NULL,
   at         TEXT NOT NULL,
   note       TEXT,

@@ -114,17 +114,17 @@ fn another_speaker_is_a_new_link() {
         let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)));
         rows.and_then(Iterator::collect).expect("reads")
     };
-    let steps: [(&Vec<Row>, &[(i64, Option<i64>)]); 5] = [
-        (&one, &[(0, None)]),
-        (&none, &[(0, Some(1))]),
-        (&two, &[(0, Some(2)), (1, None)]),
-        (&nobody, &[(0, Some(3)), (1, Some(4))]),
-        (&two, &[(0, Some(5)), (1, Some(6))]),
+    let steps = [
+        (&one, vec![(0, None)]),
+        (&none, vec![(0, Some(1))]),
+        (&two, vec![(0, Some(2)), (1, None)]),
+        (&nobody, vec![(0, Some(3)), (1, Some(4))]),
+        (&two, vec![(0, Some(5)), (1, Some(6))]),
     ];
     let mut expect = Vec::new();
     for (i, (rows, added)) in steps.iter().enumerate() {
         write(&path, &run(["a", "b"][i % 2]), &[(document.clone(), rows.to_vec())]);
-        expect.extend_from_slice(added);
+        expect.extend(added);
         assert_eq!(links(), expect, "step {i}");
         assert_eq!(all_rows(&path), **rows, "step {i}");
         assert_sound(&path);

@@ -143,7 +143,7 @@ const LISTS: &[(Kinds, &str)] = &[
          laboratories laboratory technologies systems media news times post herald tribune journal gazette guardian \
          telegraph observer chronicle star mirror express mail press newspaper magazine broadcaster television tv radio \
          police constabulary army navy corps guard guards force forces brigade regiment fleet militia brigades command \
-         fc club team united athletic hotel restaurant museum library theatre theater orchestra center centre centers \
+         fc club athletic conference hotel restaurant museum library theatre theater orchestra center centre centers \
          headquarters secretariat consortium brotherhood jihad taliban hezbollah hamas syndicate cooperative programme \
          program project survey system exchange treasury pentagon kremlin interpol europol unicef unesco nato opec nasa fbi \
          cia nsa",
@@ -154,9 +154,8 @@ const LISTS: &[(Kinds, &str)] = &[
     ),
     (
         GENERIC,
-        "company firm organisation organization group agency body corporation business carrier airline operator \
-         manufacturer retailer publisher broadcaster newspaper magazine outlet charity nonprofit ngo party union club \
-         team bank institute movement utility lender automaker carmaker watchdog regulator",
+        "company firm organisation organization group agency corporation business carrier airline operator \
+         manufacturer retailer publisher broadcaster newspaper magazine outlet nonprofit ngo utility lender automaker carmaker watchdog regulator",
     ),
     (
         DOCUMENT,
@@ -187,7 +186,7 @@ const LISTS: &[(Kinds, &str)] = &[
          bystander aide rumour rumours rumor rumors reports",
     ),
     (PARTICLE, "de del della der den des di da dos das do du van von zu zum ten ter bin ibn bint al el la le los las e y ben abu af av"),
-    (SUFFIX, "jr jr. sr sr. ii iii iv"),
+    (SUFFIX, "jr jr. sr sr. ii iii iv qc kc phd ph.d. m.d. esq mbe obe"),
     (
         DATE,
         "january february march april may june july august september october november december monday tuesday wednesday \
@@ -196,7 +195,7 @@ const LISTS: &[(Kinds, &str)] = &[
     (
         MEDIA | ORGANISATION,
         "reuters bbc cnn nbc cbs abc npr pbs afp ap upi tass interfax xinhua bloomberg politico buzzfeed axios vox slate \
-         wikinews aljazeera ndtv espn msnbc cnbc fars isna irna mehr tasnim rudaw anadolu kyodo yonhap ria ansa efe dpa \
+         wikinews aljazeera ndtv espn msnbc cnbc fars isna irna jazeera tasnim rudaw anadolu kyodo yonhap ria ansa efe dpa \
          rnz abs-cbn gma rappler haaretz lemonde spiegel bild nrk svt yle dw rt sputnik breitbart huffpost itv stv rte",
     ),
     (
@@ -217,7 +216,8 @@ const LISTS: &[(Kinds, &str)] = &[
         "state defense defence health finance interior education agriculture commerce labor labour justice transportation \
          transport energy treasury environment foreign affairs security homeland housing urban development veterans \
          human services trade information culture home war navy army police operations communications staff economy \
-         tourism sports science technology immigration planning relations policy research public works",
+         tourism sports science technology immigration planning relations policy research public works fire gas food drug arts oil light disease sciences medicine \
+         parks customs border search cybersecurity infrastructure equality economy economic emergency emergencies",
     ),
     (
         PLACE,

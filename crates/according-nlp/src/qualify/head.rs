@@ -56,7 +56,8 @@ pub fn find(view: View<'_>, spans: &[Span], out: &mut Vec<u8>) -> Option<Head> {
     }
     let found = verb(view, &cue, out)
         .or_else(|| any(view, &cue, &[PartOfSpeech::Noun], out))
-        .or_else(|| any(view, &cue, &[PartOfSpeech::Adjective, PartOfSpeech::Adverb], out))
+        .or_else(|| any(view, &cue, &[PartOfSpeech::Adjective], out))
+        .or_else(|| any(view, &cue, &[PartOfSpeech::Adverb], out))
         .or_else(|| any(view, &cue, &[PartOfSpeech::Preposition, PartOfSpeech::Mark], out));
     out.clear();
     found.or_else(|| {
@@ -73,14 +74,25 @@ pub fn find(view: View<'_>, spans: &[Span], out: &mut Vec<u8>) -> Option<Head> {
 
 /// The entry that begins at token `i`, by the lemmas of the layers.
 fn at(view: View<'_>, i: usize, part_of_speech: PartOfSpeech) -> Option<(&'static Entry, usize)> {
-    let sentence = view.layers.sentence(i);
-    lexicon::longest(part_of_speech, view.layers.lemmas[i..sentence.end].iter().copied())
+    let range = i..view.layers.sentence(i).end;
+    if part_of_speech == PartOfSpeech::Preposition {
+        // `according` has a verb's tag, and stands in the lexicon as printed.
+        return lexicon::longest(part_of_speech, view.layers.words[range].iter().map(|word| word.lower));
+    }
+    lexicon::longest(part_of_speech, view.layers.lemmas[range].iter().copied())
 }
 
 /// The verb entry that begins at token `i`, whatever its tag: the lemma is taken as a verb's.
 fn verb_at(view: View<'_>, i: usize, out: &mut Vec<u8>) -> Option<(&'static Entry, usize)> {
     let tag = view.tag(i);
+    if view.is(i, &["regarding", "concerning", "including", "following", "according"]) {
+        return None;
+    }
     if tag.is_verb() {
+        return at(view, i, PartOfSpeech::Verb);
+    }
+    let base = i > 0 && (view.tag(i - 1) == Tag::Md || view.is(i - 1, &["to", "n't", "did", "does", "do", "never"]));
+    if base && tag.coarse() != Coarse::Adverb {
         return at(view, i, PartOfSpeech::Verb);
     }
     if tag == Tag::Md || tag.is_name() && !view.form(i).starts_with(char::is_lowercase) && view.layers.sentence(i).start != i {
@@ -117,7 +129,7 @@ pub fn is_auxiliary(view: View<'_>, i: usize) -> bool {
 /// Verbs that only lead to the one that tells what is done: `issued a statement saying`, `went on to warn`.
 fn is_light(lemma: &str) -> bool {
     let first = lemma.split(' ').next().unwrap_or_default();
-    matches!(
+    lemma.starts_with("stop short") || matches!(
         first,
         "make" | "give" | "issue" | "release" | "put" | "take" | "come" | "go" | "use" | "begin" | "start" | "deliver"
             | "send" | "hold" | "quote" | "cite" | "post" | "respond" | "continue" | "end" | "close" | "conclude"
@@ -131,7 +143,7 @@ fn is_catenative(lemma: &str) -> bool {
         lemma,
         "want" | "plan" | "expect" | "intend" | "hope" | "proceed" | "rush" | "try" | "seek" | "attempt" | "need"
             | "appear" | "seem" | "tend" | "like" | "happen" | "prefer" | "prepare" | "choose" | "decide" | "love"
-            | "look" | "elect" | "opt" | "move" | "anticipate" | "mean" | "volunteer" | "fail" | "forget"
+            | "look" | "set" | "schedule" | "slate" | "tip" | "gear up" | "elect" | "opt" | "move" | "anticipate" | "mean" | "volunteer" | "fail" | "forget"
     )
 }
 
@@ -155,9 +167,12 @@ fn verb(view: View<'_>, cue: &Cue, out: &mut Vec<u8>) -> Option<Head> {
         let led = before.entry.map_or("", |entry| entry.lemma);
         let infinitive = (before.end..i).any(|j| view.is(j, &["to"]))
             && (before.end..i).all(|j| view.is(j, &["to"]) || view.tag(j).coarse() == Coarse::Adverb);
+        // `started believing`: the phase of an act of whatever kind.
+        let phase = matches!(led, "start" | "begin" | "continue" | "go on" | "come")
+            && (infinitive || i == before.end && view.tag(i) == Tag::Vbg);
         let says = entry.attribution_type == AttributionType::Communication && !is_light(entry.lemma);
         let clause = matches!(view.tag(i), Tag::Vbg | Tag::Vbd | Tag::Vbz | Tag::Vbp) || infinitive;
-        if says && (is_catenative(led) && infinitive || is_light(led) && clause) {
+        if phase || says && (is_catenative(led) && infinitive || is_light(led) && clause) {
             best = Some(head);
             break;
         }

@@ -17,6 +17,13 @@ pub fn read(view: View<'_>, attribution: &Attribution, head: Option<Head>) -> Op
     if let Some(medium) = document_source(view, attribution) {
         return Some(medium);
     }
+    // Of words quoted, the sentence that quotes them tells the medium of the quoting, not theirs.
+    let at = head.first as u32;
+    let quotations = &view.layers.quotations;
+    let next = quotations.partition_point(|quotation| quotation.close < at);
+    if quotations.get(next).is_some_and(|quotation| quotation.open <= at) {
+        return None;
+    }
     let sentence = view.layers.sentence(head.first);
     let mut found = None;
     for i in sentence.clone() {
@@ -33,15 +40,15 @@ pub fn read(view: View<'_>, attribution: &Attribution, head: Option<Head>) -> Op
             "conference" if i > 0 && view.is(i - 1, &["news", "press"]) => Some(Medium::PressConference),
             "briefing" => Some(Medium::PressConference),
             "statement" | "statements" | "letter" | "email" | "e-mail" | "op-ed" | "communiqué" | "communique" | "emailed"
-                if led(view, i) =>
+                if led(view, i, WRITTEN) =>
             {
                 Some(Medium::Written)
             }
             "release" if i > 0 && view.is(i - 1, &["press", "news"]) => Some(Medium::Written),
-            "speech" | "rally" | "address" | "sermon" | "debate" | "speeches" | "parliament" if led(view, i) => Some(Medium::Speech),
-            "broadcast" | "televised" | "radio" | "television" | "podcast" | "live-streamed" if led(view, i) => Some(Medium::Broadcast),
-            "filing" | "affidavit" | "lawsuit" | "indictment" | "report" | "study" | "memo" | "complaint" | "paper"
-                if led(view, i) =>
+            "speech" | "rally" | "address" | "sermon" | "debate" | "speeches" | "parliament" | "remarks" if led(view, i, SPOKEN) => Some(Medium::Speech),
+            "broadcast" | "televised" | "radio" | "television" | "podcast" | "live-streamed" if led(view, i, WRITTEN) => Some(Medium::Broadcast),
+            "filing" | "affidavit" | "lawsuit" | "indictment" | "report" | "study" | "memo" | "complaint" | "paper" | "ruling"
+                if led(view, i, &["in", "per"]) =>
             {
                 Some(Medium::Document)
             }
@@ -53,19 +60,22 @@ pub fn read(view: View<'_>, attribution: &Attribution, head: Option<Head>) -> Op
         }
     }
     found.or_else(|| outlet(view, attribution, head, entry)).or(match entry {
-        "email" | "e-mail" => Some(Medium::Written),
+        "email" | "e-mail" | "write" | "write back" | "write of" | "write about" => Some(Medium::Written),
         _ => None,
     })
 }
 
-/// Whether `in a`, `in his`, `at the`, `according to a` or the like leads to the noun `i`.
-fn led(view: View<'_>, i: usize) -> bool {
+const SPOKEN: &[&str] = &["in", "at", "during"];
+const WRITTEN: &[&str] = &["in", "at", "during", "on", "to", "through", "via", "by", "from", "issued", "released", "per"];
+
+/// Whether one of `words` leads to the noun `i`: `in a`, `in his`, `according to the`.
+fn led(view: View<'_>, i: usize, words: &[&str]) -> bool {
     let start = view.layers.sentence(i).start;
     let mut k = i;
     while k > start && i - k < 7 {
         k -= 1;
         let tag = view.tag(k);
-        if view.is(k, &["in", "at", "during", "on", "to", "through", "via", "by", "from", "issued", "released", "per"]) {
+        if view.is(k, words) {
             return true;
         }
         if !matches!(tag.coarse(), Coarse::Adjective | Coarse::Noun)
@@ -91,9 +101,9 @@ fn document_source(view: View<'_>, attribution: &Attribution) -> Option<Medium> 
     let last = last?;
     let word = view.lower(last);
     Some(match word.as_str() {
-        "report" | "reports" | "study" | "studies" | "survey" | "surveys" | "poll" | "polls" | "filing" | "filings" | "motion" | "lawsuit"
+        "report" | "study" | "studies" | "survey" | "surveys" | "poll" | "polls" | "filing" | "filings" | "motion" | "lawsuit"
         | "constitution" | "law" | "document" | "documents" | "complaint" | "indictment" | "affidavit" | "memo" | "paper"
-        | "audit" | "opinion" | "ruling" | "schedule" | "census" | "data" | "act" | "bill" | "treaty" | "analysis" | "summary"
+        | "audit" | "opinion" | "ruling" | "schedule" | "census" | "act" | "bill" | "treaty" | "analysis" | "summary"
         | "request" | "review" | "article" | "book" | "warrant" | "memorandum" | "contract" | "transcript" => Medium::Document,
         "statement" | "letter" | "email" | "e-mail" | "release" | "website" | "editorial" | "op-ed" => Medium::Written,
         "tweet" | "tweets" => Medium::SocialPost,
@@ -115,7 +125,7 @@ fn outlet(view: View<'_>, attribution: &Attribution, head: Head, entry: &str) ->
             break;
         }
         let tag = view.tag(i);
-        if !tag.is_name() && !matches!(tag, Tag::Dt | Tag::Nn | Tag::Pos | Tag::Jj | Tag::Rb) && !matches!(view.layers.words[i].capital, true) {
+        if !tag.is_name() && !matches!(tag, Tag::Dt | Tag::Nn | Tag::Pos | Tag::Jj | Tag::Rb) && !view.layers.words[i].capital {
             break;
         }
         if view.layers.words[i].capital && is_outlet(view.lower(i).as_str()) {

@@ -12,7 +12,7 @@ use crate::{
     quotation::Mark,
     tag::{Coarse, Tag},
 };
-use according_text::{Attribution, Determinacy, Polarity};
+use according_text::{Attribution, AttributionType, Determinacy, Polarity};
 
 /// Polarity and determinacy of one attribution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub struct Mode {
     pub determinacy: Determinacy,
     /// Whether asking is asking for something: `asked Congress to act`.
     pub request: bool,
+    /// Whether liking is wishing: `would like`.
+    pub wish: bool,
 }
 
 /// What the walk has met.
@@ -41,7 +43,11 @@ struct Evidence {
     licensed: bool,
     /// `later`, `went on`: `would later say` did take place.
     later: bool,
+    /// `no longer`: dropped rather than withheld.
+    dropped: bool,
+    /// `continued to`, `tried to`: a governing verb in whose course the act took place.
     performed: bool,
+    /// `has`, `had`.
     perfect: bool,
 }
 
@@ -49,16 +55,24 @@ pub fn read(view: View<'_>, attribution: &Attribution, head: Option<Head>) -> Mo
     let Some(head) = head else {
         let asked = ends_as_question(view, attribution);
         let determinacy = if asked { Determinacy::Question } else { Determinacy::Actual };
-        return Mode { polarity: Polarity::Positive, determinacy, request: false };
+        return Mode { polarity: Polarity::Positive, determinacy, request: false, wish: false };
     };
     let mut evidence = Evidence::default();
     let entry = head.entry;
     let verbal = entry.map_or(view.tag(head.first).is_verb(), |entry| entry.part_of_speech == PartOfSpeech::Verb)
-        && (view.tag(head.first).coarse() != Coarse::Noun || preceded_by_auxiliary(view, head.first));
-    let noun = !verbal && view.tag(head.first).coarse() == Coarse::Noun;
+        || preceded_by_auxiliary(view, head.first);
+    let noun = !verbal
+        && (view.tag(head.first).coarse() == Coarse::Noun
+            || entry.is_some_and(|entry| entry.part_of_speech == PartOfSpeech::Noun));
     if noun {
         before_noun(view, head.first, &mut evidence);
-    } else {
+    }
+    // `if Lind claims`: what the tagger takes for a noun is a verb where its subject stands before it.
+    let follows_source = attribution.source.iter().any(|span| {
+        let range = tokens(view.layers, *span);
+        range.end == head.first && range.clone().last().is_some_and(|i| view.tag(i) != Tag::Pos)
+    });
+    if !noun || follows_source {
         walk(view, attribution, head.first, &mut evidence);
     }
     after(view, attribution, head, &mut evidence);
@@ -79,11 +93,10 @@ fn judge(view: View<'_>, attribution: &Attribution, head: Head, evidence: &Evide
     let attitude = matches!(lemma, "like" | "prefer" | "love" | "hate" | "would like")
         || view.is(head.first, &["rather"]);
     let would = evidence.would && !attitude && !evidence.later;
-    let withheld = evidence.negative && (evidence.would || evidence.will) && is_withholdable(lemma);
+    let withheld = evidence.negative && (evidence.would || evidence.will) && !evidence.dropped && is_withholdable(lemma);
+    // `I can tell you` tells; `one can argue` does not argue.
     let arguable = entry.is_some_and(|entry| {
-        use according_text::SpeechAct::{Argue, Claim, Say, Propose, Criticise, Accuse, Support, Oppose, Warn, Promise, Announce, Demand};
-        matches!(entry.speech_act, Argue | Claim | Propose | Criticise | Accuse | Support | Oppose | Warn | Promise | Announce | Demand)
-            || entry.speech_act == Say && !first_person(view, attribution)
+        entry.attribution_type == AttributionType::Communication && !first_person(view, attribution)
     });
     let question_flag = entry.is_some_and(|entry| entry.question);
     let asks = entry.is_some_and(|entry| entry.interrogative);
@@ -113,6 +126,7 @@ fn judge(view: View<'_>, attribution: &Attribution, head: Head, evidence: &Evide
         polarity: if negative { Polarity::Negative } else { Polarity::Positive },
         determinacy,
         request: asks && lemma == "ask" && !asked,
+        wish: lemma == "like" && evidence.would,
     }
 }
 
@@ -144,7 +158,6 @@ fn walk(view: View<'_>, attribution: &Attribution, first: usize, evidence: &mut 
     let mut infinitive = false;
     let gerund = view.tag(first) == Tag::Vbg || view.lower(first).as_str().ends_with("ing");
     let base = matches!(view.tag(first), Tag::Vb | Tag::Vbp);
-    let mut inside = true;
     while j > start && first - j < 24 {
         let i = j - 1;
         let word = view.lower(i);
@@ -155,6 +168,10 @@ fn walk(view: View<'_>, attribution: &Attribution, first: usize, evidence: &mut 
                 if !(word == "not" && view.is(j, &["only", "just", "simply", "merely"])) {
                     evidence.negative = true;
                 }
+            }
+            "no" if view.is(j, &["longer", "way"]) => {
+                evidence.negative = true;
+                evidence.dropped = true;
             }
             "to" => {
                 infinitive = true;
@@ -185,7 +202,6 @@ fn walk(view: View<'_>, attribution: &Attribution, first: usize, evidence: &mut 
             "will" | "wo" | "'ll" | "shall" | "ll" if view.tag(i) != Tag::Nn => {
                 evidence.will = true;
                 evidence.licensed = true;
-                inside = false;
             }
             "would" => {
                 evidence.would = true;
@@ -227,6 +243,11 @@ fn walk(view: View<'_>, attribution: &Attribution, first: usize, evidence: &mut 
                 evidence.perfect |= matches!(word, "have" | "has" | "had" | "'ve" | "having");
                 evidence.licensed |= matches!(word, "do" | "does" | "did");
             }
+            // `had not, as of yesterday, announced`.
+            "," if parenthesis(view, i, start).is_some() => {
+                j = parenthesis(view, i, start).unwrap_or(i);
+                continue;
+            }
             "or" | "and" | "but" | "," | "either" | "both" => {
                 // `did not confirm or deny`, `would neither confirm nor deny`.
                 let coordinated = i > start && view.tag(i - 1).is_verb() && !is_auxiliary(view, i - 1);
@@ -244,18 +265,13 @@ fn walk(view: View<'_>, attribution: &Attribution, first: usize, evidence: &mut 
                 evidence.hypothetical |= word == "if";
                 evidence.negative |= matches!(word, "hardly" | "scarcely");
             }
-            _ if matches!(view.layers.marks[i], Mark::Open | Mark::Close | Mark::Inner) && i > start => {
-                // `"not want[ing]"`: a mark inside the group.
-                if !in_cue(view, attribution, i - 1) {
-                    break;
-                }
-            }
+            // `did "... not recognise"`: a mark inside the cue.
+            _ if !view.layers.words[i].alphanumeric && in_cue(view, attribution, i) => {}
             _ if infinitive => {
-                if !governor(view, i, first, evidence) {
+                if !governor(view, i, evidence) {
                     break;
                 }
                 infinitive = false;
-                inside = false;
             }
             _ if gerund && view.tag(i).is_verb() => {
                 gerund_governor(view, i, evidence);
@@ -270,11 +286,17 @@ fn walk(view: View<'_>, attribution: &Attribution, first: usize, evidence: &mut 
         }
         j = i;
     }
-    let _ = inside;
     subject(view, attribution, first, j, start, evidence);
     if !evidence.licensed && view.tag(first) == Tag::Vb {
         far_licensor(view, j, start, evidence);
     }
+}
+
+/// Where the parenthesis that ends with the comma at `i` begins, if it stands within a verb group.
+fn parenthesis(view: View<'_>, i: usize, start: usize) -> Option<usize> {
+    let low = start.max(i.saturating_sub(9));
+    let open = (low..i).rev().find(|&k| view.layers.marks[k] == Mark::Comma)?;
+    (open > start && (is_auxiliary(view, open - 1) || view.is(open - 1, &["not", "n't", "never"]))).then_some(open)
 }
 
 /// A base form far from its modal: `will travel to Paris and announce`.
@@ -297,7 +319,7 @@ fn far_licensor(view: View<'_>, j: usize, start: usize, evidence: &mut Evidence)
                     k -= 1;
                 }
                 if k > start {
-                    governor(view, k - 1, i, evidence);
+                    governor(view, k - 1, evidence);
                 }
             }
             _ => continue,
@@ -307,7 +329,7 @@ fn far_licensor(view: View<'_>, j: usize, start: usize, evidence: &mut Evidence)
 }
 
 /// What governs an infinitive; false where the walk ends there.
-fn governor(view: View<'_>, i: usize, first: usize, evidence: &mut Evidence) -> bool {
+fn governor(view: View<'_>, i: usize, evidence: &mut Evidence) -> bool {
     let word = view.lower(i);
     let word = word.as_str();
     let tag = view.tag(i);
@@ -333,7 +355,7 @@ fn governor(view: View<'_>, i: usize, first: usize, evidence: &mut Evidence) -> 
         | "promises" | "promised" | "promise" | "promising" | "pledge" | "pledges" | "pledged" | "vow" | "vows" | "vowed"
         | "agreed" | "agrees" | "agree" | "offered" | "offers" | "offer" | "hopes" | "hope" | "hoped" | "hoping" | "bound"
         | "aims" | "aim" | "aimed" | "aiming" | "certain" | "sure" | "anticipated" | "tipped" | "gearing" | "readying"
-        | "gon" | "wants" | "want" | "wanted" | "wanting" | "wan" | "intention" | "intends_to" | "supposed" | "eager"
+        | "gon" | "wants" | "want" | "wanted" | "wanting" | "wan" | "intention" | "supposed" | "eager"
         | "determined" | "decides" | "undertook" | "guaranteed" | "waiting" | "looking" | "scheduling" | "invited" => {
             if view.is(i + 1, &["to", "na"]) || tag.is_verb() || tag.coarse() != Coarse::Noun {
                 evidence.future = true;
@@ -383,7 +405,6 @@ fn governor(view: View<'_>, i: usize, first: usize, evidence: &mut Evidence) -> 
                     break;
                 }
             }
-            let _ = first;
             return false;
         }
     }
@@ -399,7 +420,7 @@ fn gerund_governor(view: View<'_>, i: usize, evidence: &mut Evidence) {
         i,
         &[
             "deny", "denied", "denies", "denying", "avoid", "avoided", "avoids", "avoiding", "stop", "stopped", "quit",
-            "ceased", "resisted", "dodged", "regretted_not", "rejects", "rejected",
+            "ceased", "resisted", "dodged", "rejects", "rejected",
         ],
     );
     evidence.hypothetical |= view.is(i, &["consider", "considered", "considering", "suggested", "suggest", "imagine", "contemplated", "recommended"]);
@@ -454,6 +475,10 @@ fn subject(view: View<'_>, attribution: &Attribution, first: usize, j: usize, st
         return;
     }
     let i = before - 1;
+    if view.is(i, &["what"]) && i > start && view.is(i - 1, &["not", "n't"]) {
+        // `that is not what the study reports`.
+        evidence.negative = true;
+    }
     if at < j && view.is(i, &["if", "unless", "lest", "supposing", "provided", "assuming"]) {
         // `as if to say` is likened, not conditioned.
         if !(i > start && view.is(i - 1, &["as"]) && view.is(i, &["if"])) {

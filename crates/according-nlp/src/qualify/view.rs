@@ -54,11 +54,6 @@ impl<'a> View<'a> {
     pub fn tag(self, i: usize) -> Tag {
         self.layers.tags[i]
     }
-
-    /// Whether token `i` has that lemma.
-    pub fn has_lemma(self, i: usize, lemmas: &[u32]) -> bool {
-        lemmas.contains(&self.layers.lemmas[i])
-    }
 }
 
 /// The indices of the tokens that share a byte with `span`.

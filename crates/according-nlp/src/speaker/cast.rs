@@ -171,6 +171,13 @@ impl Builder<'_> {
             }
             out.push(self.layers.words[i].lower);
         }
+        if mention.kind == Kind::Organisation
+            && out.len() > 1
+            && let Some(first) = out.first_mut()
+        {
+            // `Iranian Foreign Ministry`, `Iran’s Foreign Ministry`.
+            *first = self.gazetteer.country(*first);
+        }
         if mention.kind == Kind::Place {
             let usa = crate::hash::bytes(*b"usa");
             let name = self.layers.span(mention.first as usize, mention.end as usize).of(self.text);
@@ -298,7 +305,10 @@ impl Builder<'_> {
             }
         }
         let form = self.form(first);
-        if mention.end - mention.first != 1 || form.len() < 2 || !form.bytes().all(|b| b.is_ascii_uppercase()) {
+        if mention.end - mention.first != 1
+            || form.len() < 2
+            || !form.bytes().all(|b| b.is_ascii_uppercase() || b == b'&' || b == b'.')
+        {
             return None;
         }
         let mut found = None;
@@ -306,7 +316,7 @@ impl Builder<'_> {
             if !matches!(entity.kind, Kind::Organisation | Kind::Unknown) || entity.end - entity.first < 2 {
                 continue;
             }
-            let mut letters = form.bytes();
+            let mut letters = form.bytes().filter(u8::is_ascii_uppercase);
             let fits = (entity.first as usize..entity.end as usize)
                 .filter(|&i| self.layers.words[i].capital)
                 .all(|i| Some(self.form(i).as_bytes()[0]) == letters.next())
@@ -521,6 +531,8 @@ impl Builder<'_> {
                     && matches!(self.form(first - 1), "in" | "at" | "near" | "into")
                     && !self.layers.words[first - 1].capital;
             }
+            let first = cast.entities[e].first as usize;
+            thing |= self.form(first).starts_with(char::is_lowercase) && !self.form(first).contains('-');
             cast.entities[e].kind = if person || !thing && (2..=4).contains(&count) {
                 Kind::Person
             } else if thing {

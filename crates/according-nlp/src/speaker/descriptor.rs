@@ -21,9 +21,6 @@ impl Resolver<'_> {
             return Found::none(class, "role", format!("unnamed: “{printed}” names nobody"));
         }
         if !definite {
-            if spokesperson {
-                return self.principal(a, head, owner, &printed);
-            }
             return Found::none(class, "role", format!("unnamed: “{printed}” is not named"));
         }
         let modifiers = self.modifiers(first, end, head);
@@ -54,25 +51,12 @@ impl Resolver<'_> {
                 return Found::none(class, "role", reason);
             }
         }
-        if spokesperson && owner.is_some() {
-            return self.principal(a, head, owner, &printed);
+        if spokesperson && let Some(m) = owner {
+            let whom = self.layers.span(self.cast.mentions[m as usize].first as usize, self.cast.mentions[m as usize].end as usize);
+            let reason = format!("“{printed}” speaks for {}, and is not named", whom.of(self.text));
+            return Found::none(class, "role", reason);
         }
         self.dominating(a, head, &modifiers, &printed)
-    }
-
-    /// A spokesperson without name speaks for the organisation named beside it.
-    fn principal(&self, _a: usize, _head: usize, owner: Option<u32>, printed: &str) -> Found {
-        let class = SourceClass::Role;
-        if let Some(m) = owner {
-            let e = self.cast.entity_of[m as usize];
-            if let Some(entity) = self.cast.entities.get(e as usize)
-                && entity.kind == Kind::Organisation
-            {
-                let reason = format!("“{printed}” speaks for {}, and is not named", self.names_of(&[e]));
-                return Found::one(e, class, "organisation", reason, 0.6);
-            }
-        }
-        Found::none(class, "role", format!("unnamed: “{printed}” is not named"))
     }
 
     /// The words that narrow a descriptor, countries under one name.
@@ -90,10 +74,8 @@ impl Resolver<'_> {
                 break;
             }
             let content = matches!(self.layers.tags[i].coarse(), Coarse::Noun | Coarse::Adjective);
-            if content && !self.is(i, gaz::TITLE | gaz::HONORIFIC) {
+            if content && !self.is(i, gaz::HONORIFIC) {
                 out.push(self.gazetteer.country(self.layers.words[i].lower));
-            } else if content && self.is(i, gaz::ROLE) && self.layers.tags[i].is_name() {
-                out.push(self.layers.words[i].lower);
             }
         }
         out
@@ -109,10 +91,15 @@ impl Resolver<'_> {
         (role.first as usize..role.end as usize)
             .take_while(|&i| !matches!(self.layers.tags[i], Tag::In) || matches!(self.form(i), "of"))
             .any(|i| {
-                self.layers.words[i].lower == noun
+                self.layers.words[i].lower == noun && !(i > role.first as usize && self.under(i - 1))
                     || self.is(head, gaz::SPOKESPERSON) && self.is(i, gaz::SPOKESPERSON)
                     || wide && self.official(i)
             })
+    }
+
+    /// Whether the word makes another office of the one after it: `vice president`.
+    fn under(&self, i: usize) -> bool {
+        matches!(self.form(i).to_ascii_lowercase().as_str(), "vice" | "deputy" | "assistant" | "associate" | "shadow")
     }
 
     /// Whether the noun is an office that news calls an official.

@@ -1,7 +1,10 @@
 //! Pronouns: the one person or organisation that stands out before them.
 
 use super::{Found, Resolver, cast::AMBIGUOUS, source::Pronoun};
-use crate::{name::Kind, tag::Tag};
+use crate::{
+    name::{Kind, gazetteer as gaz},
+    tag::Tag,
+};
 use according_text::SourceClass;
 
 /// How many sentences back a pronoun may reach.
@@ -55,11 +58,13 @@ impl Resolver<'_> {
     }
 
     fn second_person(&self, a: usize) -> Found {
-        if let (Some(found), [one, two]) = (self.utterer(a), self.interviewers.as_slice())
-            && let [asker] = found.entities.as_slice()
-            && (asker == one || asker == two)
+        let persons = |e: &&u32| self.cast.entities[**e as usize].kind == Kind::Person;
+        let mut answering = self.interviewers.iter().filter(persons);
+        if let (Some(found), Some(&other), None) = (self.utterer(a), answering.next(), answering.next())
+            && self.interviewers.len() > 1
+            && !found.entities.is_empty()
+            && !found.entities.contains(&other)
         {
-            let other = if asker == one { *two } else { *one };
             let reason = format!("{} is asked here", self.names_of(&[other]));
             return Found::one(other, SourceClass::Person, "pronoun", reason, 0.8);
         }
@@ -108,7 +113,8 @@ impl Resolver<'_> {
             .unwrap_or(AMBIGUOUS);
         let start = self.layers.sentence_of[at] as usize;
         // Inside a quotation the antecedent is whoever the quotation or the sentence before it names.
-        for back in 0..=REACH.min(start) {
+        let reach = if quoted == 0 { REACH } else { 2 };
+        for back in 0..=reach.min(start) {
             let sentence = self.layers.sentences[start - back];
             let (first, end) = (sentence.first as usize, sentence.end as usize);
             let limit = if back == 0 { at } else { end };
@@ -130,8 +136,8 @@ impl Resolver<'_> {
                 };
                 let mention = self.cast.mentions[m as usize];
                 i = (mention.end as usize).max(i + 1);
-                let same_quotation = self.words.quotation[mention.first as usize] == quoted;
-                if !same_quotation && !(quoted != 0 && self.words.quotation[mention.first as usize] == 0) {
+                // The article's own pronoun does not stand for somebody whom only a quotation names.
+                if quoted == 0 && self.words.quotation[mention.first as usize] != 0 {
                     continue;
                 }
                 let owner = self.cast.entity_of[m as usize];
@@ -142,7 +148,8 @@ impl Resolver<'_> {
                 if owner >= AMBIGUOUS || owner == barred || !fits(owner) {
                     continue;
                 }
-                let list = if self.subject(mention.lead as usize, first) && !mention.possessive { &mut strong } else { &mut weak };
+                let acts = self.subject(mention.lead as usize, first) || self.acts(mention.lead as usize, mention.end as usize);
+                let list = if acts && !mention.possessive { &mut strong } else { &mut weak };
                 if !list.contains(&owner) {
                     list.push(owner);
                 }
@@ -150,7 +157,11 @@ impl Resolver<'_> {
             weak.retain(|e| !strong.contains(e));
             let reason = |e: u32| format!("“{form}” after {}, the one person who stands out before it", self.names_of(&[e]));
             match (strong.as_slice(), weak.as_slice()) {
-                ([], []) => {}
+                ([], []) => {
+                    if let Some(i) = self.unnamed_subject(first, limit) {
+                        return Found::none(class, "pronoun", format!("“{form}” may be “{}”, who is not named", self.form(i)));
+                    }
+                }
                 ([e], []) => return Found::one(*e, class, "pronoun", reason(*e), if back <= 2 { 0.85 } else { 0.7 }),
                 ([e], _) => {
                     return Found::one(*e, class, "pronoun", reason(*e), 0.75);
@@ -176,6 +187,18 @@ impl Resolver<'_> {
         Found::none(class, "pronoun", format!("nobody who fits “{form}” is named shortly before"))
     }
 
+    /// Somebody without name who is the subject of a sentence: `One of the victims decided`.
+    fn unnamed_subject(&self, first: usize, limit: usize) -> Option<usize> {
+        let verb = (first..limit).find(|&i| matches!(self.layers.tags[i], Tag::Vbd | Tag::Vbz | Tag::Md))?;
+        let start = (first..verb).find(|&i| matches!(self.form(i), "One" | "one" | "Another" | "another" | "A" | "a" | "An" | "an"))?;
+        (start..verb).find(|&i| {
+            self.words.quotation[i] == 0
+                && self.cast.mention_at[i] == 0
+                && self.is(i, gaz::ROLE | gaz::KIN | gaz::UNNAMED)
+                && (self.layers.tags[i] == Tag::Nn || matches!(self.form(start), "One" | "one"))
+        })
+    }
+
     /// Whether the phrase that begins at `lead` stands as a subject: before the first verb of its sentence or clause,
     /// after no preposition.
     fn subject(&self, lead: usize, first: usize) -> bool {
@@ -193,6 +216,13 @@ impl Resolver<'_> {
             }
         }
         !verb && !self.in_phrase(lead)
+    }
+
+    /// Whether a finite verb follows the name, which stands in no phrase.
+    fn acts(&self, lead: usize, end: usize) -> bool {
+        let limit = self.layers.sentence(lead).end;
+        let verb = (end..limit.min(end + 3)).find(|&i| self.layers.tags[i] != Tag::Rb);
+        verb.is_some_and(|i| matches!(self.layers.tags[i], Tag::Vbd | Tag::Vbz | Tag::Md)) && !self.in_phrase(lead)
     }
 
     /// Whether the phrase that begins at `i` follows a preposition.
@@ -224,10 +254,12 @@ impl Resolver<'_> {
             && let Some(found) = &self.found[parent]
         {
             let content = self.places[parent].content;
-            let other = (content.0..at).any(|i| {
+            let from = content.0.min(self.places[parent].source.1);
+            let other = (from..at).any(|i| {
                 self.cast.entity_at(i).is_some_and(|e| {
-                    !found.entities.contains(&e) && self.cast.entities[e as usize].kind != Kind::Person && !self.in_phrase(i)
-                })
+                    !found.entities.contains(&e) && (!it || self.cast.entities[e as usize].kind != Kind::Person)
+                }) || self.is(i, gaz::ORGANISATION) && self.cast.mention_at[i] == 0
+                    || !it && matches!(self.layers.tags[i], Tag::Nns)
             });
             let fits = !found.entities.is_empty()
                 && found.entities.iter().all(|&e| {

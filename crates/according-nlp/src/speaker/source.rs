@@ -108,6 +108,7 @@ enum Boundary {
     By,
     Named,
     Clause,
+    Bracket,
 }
 
 impl Reader<'_> {
@@ -164,7 +165,7 @@ impl Reader<'_> {
         let at = (i..end.min(i + 6)).find(|&k| self.cast.mention_at[k] != 0)?;
         let m = self.cast.mention_at[at] - 1;
         let mention = self.cast.mentions[m as usize];
-        let title = (i..at).all(|k| self.is(k, gaz::TITLE | gaz::ROLE) || self.layers.tags[k].coarse() == Coarse::Adjective);
+        let title = (i..at).all(|k| matches!(self.layers.tags[k].coarse(), Coarse::Adjective | Coarse::Noun | Coarse::Adverb));
         (self.person(m) && !mention.possessive && (title || mention.lead as usize <= i)).then_some(m)
     }
 
@@ -189,7 +190,8 @@ impl Reader<'_> {
             }
             let tag = self.layers.tags[i];
             let boundary = match self.form(i) {
-                "," | ";" | "(" | ")" | ":" | "—" | "–" | "--" => Some(Boundary::Comma),
+                "(" => Some(Boundary::Bracket),
+                "," | ";" | ")" | ":" | "—" | "–" | "--" => Some(Boundary::Comma),
                 "and" | "or" | "&" => Some(Boundary::And),
                 "by" => Some(Boundary::By),
                 "named" | "called" | "identified" if i > first => Some(Boundary::Named),
@@ -229,7 +231,7 @@ impl Reader<'_> {
     /// The name that a chunk ends with.
     fn chunk_name(&self, chunk: &Chunk) -> Option<u32> {
         let mut last = chunk.end - 1;
-        while last > chunk.first && (!self.layers.words[last].alphanumeric || self.layers.tags[last].coarse() == Coarse::Adverb) {
+        while last > chunk.first && (!self.layers.words[last].alphanumeric || self.is(last, gaz::SUFFIX) && self.cast.mention_at[last] == 0 || self.layers.tags[last].coarse() == Coarse::Adverb) {
             last -= 1;
         }
         let m = self.cast.mention_at[last].checked_sub(1)?;
@@ -240,7 +242,11 @@ impl Reader<'_> {
     fn chunks_head(&self, first: usize, end: usize) -> Head {
         let chunks = self.chunks(first, end);
         let Some(start) = chunks.first() else { return Head::Empty };
-        if let Some(m) = self.chunk_name(start) {
+        // `Three American Samoans, Pale Tuli and ...`: a people, and who they are.
+        let counted = self.layers.tags[start.first] == Tag::Cd
+            && matches!(self.layers.tags[start.end - 1], Tag::Nnps | Tag::Nns)
+            && chunks.len() > 1;
+        if let Some(m) = self.chunk_name(start).filter(|_| !counted) {
             let mut mentions = vec![m];
             let mut whole = true;
             let mut listed = true;
@@ -291,12 +297,35 @@ impl Reader<'_> {
         // `the mayor, Ana Ruiz,` and `a student named Wong`.
         let head = (start.first..start.end)
             .rev()
-            .find(|&i| self.layers.tags[i].coarse() == Coarse::Noun)
+            .find(|&i| {
+                self.layers.tags[i].coarse() == Coarse::Noun
+                    || self.is(i, gaz::ROLE | gaz::ORGANISATION | gaz::PEOPLE | gaz::KIN | gaz::DOCUMENT)
+                        && !self.layers.tags[i].is_verb()
+                        && self.layers.tags[i] != Tag::In
+            })
             .or_else(|| (start.first..start.end).rev().find(|&i| self.layers.words[i].alphanumeric))
             .unwrap_or(start.first);
         let plural = matches!(self.layers.tags[head], Tag::Nns | Tag::Nnps) || self.is(head, gaz::PEOPLE);
         let document = self.is(head, gaz::DOCUMENT) && !self.is(head, gaz::ROLE);
         let organisation = self.is(head, gaz::ORGANISATION | gaz::GENERIC);
+        // `Ambassador to Germany Richard Grenell`, `Secretary of State Mike Pompeo`: an office, its field, and the name.
+        if let Some(chunk) = chunks.get(1)
+            && chunk.after == Boundary::Preposition
+            && self.is(head, gaz::TITLE | gaz::ROLE)
+            && let Some(m) = self.chunk_name(chunk)
+            && self.person(m)
+            && chunk.first < self.cast.mentions[m as usize].first as usize
+            && (chunk.first..self.cast.mentions[m as usize].first as usize).all(|i| {
+                let field = self.is(i, gaz::PORTFOLIO) && self.layers.words[i].capital || matches!(self.form(i), "of" | "and" | "the");
+                field
+                    || self.cast.mention_at[i]
+                        .checked_sub(1)
+                        .is_some_and(|p| matches!(self.cast.mentions[p as usize].kind, Kind::Place))
+            })
+            && !self.cast.mentions[m as usize].possessive
+        {
+            return Head::Names { mentions: vec![m], whole: true };
+        }
         let mut mentions = Vec::new();
         for (k, chunk) in chunks.iter().enumerate().skip(1) {
             let (Boundary::Comma | Boundary::Named | Boundary::And) = chunk.after else {
@@ -307,8 +336,24 @@ impl Reader<'_> {
             };
             if chunk.after == Boundary::And && mentions.is_empty() {
                 // `the mayor and Ana Ruiz`: somebody beside a name.
-                if k == 1 && self.chunk_name(chunk).is_some_and(|m| self.person(m)) {
-                    return Head::Names { mentions: vec![self.chunk_name(chunk).unwrap_or(0)], whole: false };
+                if k == 1
+                    && let Some(m) = self.chunk_name(chunk)
+                    && self.person(m)
+                {
+                    // `party leader and Prime Minister Boris Johnson` is one, `the mayor and Ana Ruiz` are two.
+                    let mention = self.cast.mentions[m as usize];
+                    let one = self.layers.tags[start.first] != Tag::Dt && mention.lead < mention.first && !plural;
+                    return Head::Names { mentions: vec![m], whole: one };
+                }
+                let later = chunks[k..].iter().any(|c| self.chunk_name(c).is_some_and(|m| self.person(m)));
+                if k == 1 && !later {
+                    return Head::Noun { head: chunk.end - 1, owner: None };
+                }
+                if let Some(m) = self.chunk_name(chunk)
+                    && self.person(m)
+                    && self.cast.mentions[m as usize].lead < self.cast.mentions[m as usize].first
+                {
+                    return Head::Names { mentions: vec![m], whole: true };
                 }
                 continue;
             }
@@ -321,6 +366,10 @@ impl Reader<'_> {
                             break;
                         }
                     }
+                }
+                Some(m) if chunk.after == Boundary::Named && !document => {
+                    mentions.push(m);
+                    break;
                 }
                 Some(m) if organisation && self.cast.mentions[m as usize].kind == Kind::Organisation => {
                     mentions.push(m);

@@ -1,0 +1,39 @@
+//! From attributions to statements: the columns around each one.
+
+use crate::{layers::Layers, qualify, speaker};
+use according_text::{Attribution, Document, Said, Statement};
+
+/// The statements of a document, one for each attribution, in their order.
+#[must_use]
+pub fn statements(document: &Document, layers: &Layers, attributions: &[Attribution]) -> Vec<Statement> {
+    let text = document.text();
+    let resolutions = speaker::resolve(text, &document.metadata.id, layers, attributions);
+    attributions
+        .iter()
+        .zip(resolutions)
+        .map(|(attribution, resolution)| {
+            let qualifiers = qualify::qualify(text, layers, attribution);
+            Statement {
+                source: attribution.source.clone(),
+                cue: attribution.cue.clone(),
+                content: attribution.content.clone(),
+                form: qualifiers.form,
+                attribution_type: qualifiers.attribution_type,
+                polarity: qualifiers.polarity,
+                determinacy: qualifiers.determinacy,
+                source_class: resolution.source_class,
+                cue_lemma: qualifiers.cue_lemma,
+                speech_act: qualifiers.speech_act,
+                speakers: resolution.speakers,
+                medium: qualifiers.medium,
+                addressee: Vec::new(),
+                via: Vec::new(),
+                said: Said::UNKNOWN,
+                quantities: Vec::new(),
+                parent: attribution.parent,
+                depth: u8::from(attribution.parent.is_some()),
+                confidence: attribution.confidence,
+            }
+        })
+        .collect()
+}
