@@ -24,8 +24,9 @@ pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
 
-    /// When to use colours; NO_COLOR=1 turns them off as well.
+    /// Colours: auto, always or never; NO_COLOR=1 turns them off as well.
     #[arg(long, global = true, value_enum, default_value_t = When::Auto, value_name = "WHEN")]
+    #[arg(hide_possible_values = true, hide_default_value = true, display_order = 900)]
     pub(crate) color: When,
 }
 
@@ -65,13 +66,15 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
-  according read news/                                   a folder into ./according.ledger
-  according read dump.jsonl.zst --map text=maintext      a dump that names its fields otherwise
-  according read article.txt --published 2023-05-31      says when it was printed, so that \"on Tuesday\" has a date
-  according read news/ --format jsonl > rows.jsonl       rows on standard output, no ledger
-  curl -s https://example.org/a.html | according read - --input-format html
+  according read news/                        a folder, into ./according.ledger
+  according read dump.jsonl.zst --map text=story
+                                              a dump with field names of its own
+  according read a.txt --published 2025-03-04 gives \"on Tuesday\" a date
+  according read news/ --format jsonl         rows, and no ledger
+  curl -s https://example.org/a.html | according read -
 
-Exit codes: 0 done; 1 no article could be read; 2 error, or something was skipped under --strict; 130 interrupted.")]
+Exit codes: 0 done; 1 no article could be read; 2 error, or something was
+skipped under --strict; 130 interrupted.")]
 pub(crate) struct Read {
     /// Files and folders to read, or - for standard input [default: standard input if it is piped].
     #[arg(value_name = "INPUT", value_hint = ValueHint::AnyPath)]
@@ -123,10 +126,10 @@ pub(crate) struct Read {
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
-  according to \"Nasser Kanaani\"
-  according to lindqvist --form direct --limit 10
-  according to \"Foreign Ministry\" --published-after 2023-01-01 --format csv > ministry.csv
-  according to \"Mara Lindqvist\" | jq -r '.content[].exact'
+  according to \"Corinne Ashdell\"
+  according to ashdell --form direct --limit 10
+  according to \"Transport Ministry\" --published-after 2025-03 --format csv
+  according to \"Corinne Ashdell\" | jq -r '.content[].exact'
 
 Exit codes: 0 found; 1 nothing found (near names are suggested); 2 error.")]
 pub(crate) struct To {
@@ -145,10 +148,10 @@ pub(crate) struct To {
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
-  according about paper mill
-  according about sanctions --outlet \"Ny Tid\" --published-before 2024-03-01
-  according about ceasefire --polarity negative          what was denied
-  according about pension | jq -r '.speaker[].name' | sort | uniq -c
+  according about breakwater light
+  according about ferry --outlet \"The Daily Lantern\" --published-before 2025-04
+  according about lights --polarity negative             what was denied
+  according about bell | jq -r '.speaker[].name' | sort | uniq -c
 
 Exit codes: 0 found; 1 nothing found; 2 error.")]
 pub(crate) struct About {
@@ -197,12 +200,12 @@ pub(crate) struct Ask {
 
 /// Show a statement in its article.
 ///
-/// Prints the passage with source, cue and content marked, who is meant and why, and where it was printed. Marks are
-/// colours on a terminal and brackets ([source: ...]) elsewhere.
+/// Prints the passage with source, cue and content marked, who is meant and why, and where it was printed. Ids stand in
+/// the first column of every table. Marks are colours on a terminal and brackets ([source: ...]) elsewhere.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
-  according show 3f2a91bc                     the first digits suffice; they stand before every row of a table
+  according show 3f2a91bc                     the first digits of an id suffice
   according show 3f2a91bc --context 2000      more of the article around it
   according show 3f2a91bc --format json       the row
 

@@ -48,6 +48,7 @@ impl From<Ended> for ExitCode {
 /// Runs the command line of this process.
 #[must_use]
 pub fn main() -> ExitCode {
+    quiet_workers();
     // Which weights read is part of the version: rows differ between them.
     let version: &'static str = format!("{} (weights {})", according::VERSION, according::model_hash()).leak();
     let cli = Cli::command()
@@ -84,6 +85,20 @@ fn run(cli: Cli) -> Result<Ended, Failure> {
     }
 }
 
+/// A panic while one article is read is counted and told with the article's name; the default report would stand in the
+/// middle of the progress bar. `RUST_BACKTRACE` brings it back.
+fn quiet_workers() {
+    if std::env::var_os("RUST_BACKTRACE").is_some() {
+        return;
+    }
+    let report = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        if !std::thread::current().name().is_some_and(|name| name.starts_with(according::THREADS)) {
+            report(info);
+        }
+    }));
+}
+
 /// What to do first, for whoever types the bare name.
 fn tour() -> Result<Ended, Failure> {
     let called = terminal::called();
@@ -93,8 +108,8 @@ fn tour() -> Result<Ended, Failure> {
 according reads news articles and keeps a ledger of who said what.
 
   {called} read news/                   read a folder: text, HTML, JSON, JSONL; also .gz and .zst
-  {called} to \"Mara Lindqvist\"          what she said, with the place in each article
-  {called} about paper mill             what was said about it, and by whom
+  {called} to \"Corinne Ashdell\"          what she said, with the place in each article
+  {called} about breakwater light           what was said about it, and by whom
   {called} show 3f2a91bc                one statement in its article, source, cue and content marked
   {called} read news/ --format jsonl    rows on standard output, no ledger
 

@@ -164,3 +164,102 @@ fn paint(line: &[Glyph], colour: bool) -> String {
     }
     painted.trim_end().to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use according_text::row::DocumentRef;
+    use according_text::{AttributionType, Determinacy, Form, Polarity, Said, SourceClass, StatementId, TextId};
+
+    const TEXT: &str =
+        "Old news.\n\n\n“We – all of us – wait,” Ödön Lind,\nthe pilot, told her on Monday. More news follows.";
+
+    fn row(source: &[&str], cue: &[&str], content: &[&str], addressee: &[&str]) -> Row {
+        let passages = |all: &[&str]| -> Vec<Passage> {
+            all.iter()
+                .map(|words| {
+                    let byte = TEXT.find(words).expect("stands in the text");
+                    let start = TEXT[..byte].chars().count() as u32;
+                    Passage { start, end: start + words.chars().count() as u32, exact: (*words).to_owned() }
+                })
+                .collect()
+        };
+        Row {
+            statement_id: StatementId([0; 16]),
+            document: DocumentRef {
+                id: "a".into(),
+                text_id: TextId::of(TEXT),
+                url: None,
+                publisher: None,
+                title: None,
+                published: None,
+                licence: None,
+            },
+            form: Form::Direct,
+            attribution_type: AttributionType::Communication,
+            polarity: Polarity::Positive,
+            determinacy: Determinacy::Actual,
+            source_class: SourceClass::Person,
+            source: passages(source),
+            cue: passages(cue),
+            content: passages(content),
+            cue_lemma: None,
+            speech_act: None,
+            speaker: vec![],
+            medium: None,
+            addressee: passages(addressee),
+            via: vec![],
+            said: Said::UNKNOWN,
+            quantities: vec![],
+            parent_id: None,
+            depth: 0,
+            confidence: 1.0,
+        }
+    }
+
+    fn plain(row: &Row, context: u32, columns: usize) -> String {
+        passage(TEXT, row, context, columns, false).join("\n")
+    }
+
+    #[test]
+    fn spans_are_bracketed_and_words_around_them_kept_whole() {
+        let row = row(&["Ödön Lind,\nthe pilot,"], &["told"], &["“We – all of us – wait,”"], &["her"]);
+        assert_eq!(
+            plain(&row, 11, 100),
+            "… news.\n\n[content: “We – all of us – wait,”] [source: Ödön Lind,\nthe pilot,] [cue: told] [addressee: her] \
+             on Monday. …"
+        );
+        assert_eq!(plain(&row, 0, 40).lines().next(), Some("… [content: “We – all of us – wait,”]"));
+    }
+
+    #[test]
+    fn a_span_within_a_span_is_nested() {
+        let row = row(&["all of us"], &["wait"], &["“We – all of us – wait,”"], &[]);
+        assert_eq!(plain(&row, 0, 100), "… [content: “We – [source: all of us] – [cue: wait],”] …");
+    }
+
+    #[test]
+    fn the_whole_article_has_no_ellipses() {
+        let row = row(&["Ödön Lind,"], &["told"], &["wait"], &[]);
+        let whole = plain(&row, 10_000, 200);
+        assert!(!whole.contains('…') && whole.starts_with("Old news.\n\n“We"), "{whole}");
+    }
+
+    #[test]
+    fn lines_are_no_wider_than_asked() {
+        let row = row(&["Ödön Lind,"], &["told"], &["“We – all of us – wait,”"], &[]);
+        for columns in [20, 30, 50] {
+            for line in passage(TEXT, &row, 1000, columns, false) {
+                assert!(according_export::width::width(&line) <= columns, "{line}");
+            }
+        }
+    }
+
+    #[test]
+    fn colours_end_where_the_line_ends() {
+        let row = row(&["Ödön Lind,\nthe pilot,"], &["told"], &["“We – all of us – wait,”"], &[]);
+        for line in passage(TEXT, &row, 20, 30, true) {
+            assert_eq!(line.matches("\x1b[0m").count() * 2, line.matches('\x1b').count(), "{line}");
+        }
+    }
+}

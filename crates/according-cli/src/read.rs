@@ -126,7 +126,7 @@ fn now() -> String {
 /// What is kept of a reading to end with.
 #[derive(Default)]
 struct Noted {
-    /// The first row of each of the first articles.
+    /// One row of each of the first articles.
     sample: Vec<Row>,
     speakers: HashMap<String, u64>,
     named: u64,
@@ -134,9 +134,11 @@ struct Noted {
 
 impl Noted {
     fn note(&mut self, rows: &[Row]) {
-        let named = rows.iter().find(|row| row.speaker.iter().any(|speaker| speaker.name.is_some()));
-        if let Some(row) = named.or(rows.first()).filter(|_| self.sample.len() < SAMPLE) {
-            self.sample.push(row.clone());
+        if self.sample.len() < SAMPLE {
+            // The surest row of an article that says who it was; the first among equals.
+            let named = |row: &&Row| row.speaker.iter().any(|speaker| speaker.name.is_some());
+            let surest = rows.iter().filter(named).reduce(|a, b| if b.confidence > a.confidence { b } else { a });
+            self.sample.extend(surest.or(rows.first()).cloned());
         }
         for row in rows {
             let mut names = row.speaker.iter().filter_map(|speaker| speaker.name.as_deref()).peekable();

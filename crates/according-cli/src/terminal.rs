@@ -5,8 +5,8 @@ use according_export::Look;
 use std::io::{self, BufWriter, IsTerminal, StdoutLock};
 use std::path::Path;
 
-/// Columns where no terminal tells.
-const DEFAULT_WIDTH: usize = 120;
+/// Columns where no terminal tells: wide enough for one line a statement.
+const DEFAULT_WIDTH: usize = 160;
 
 /// Writes a line to standard error. A closed standard error is no reason to stop.
 macro_rules! say {

@@ -1,8 +1,9 @@
 //! Rows for people: cut to the width of a terminal, each ending in the place where the words stand.
 //!
-//! From [`WIDE`] columns on, a statement is one line. Below, it is two: who, when and how, then the words and the place.
+//! From [`WIDE`] columns on, a statement is one line. Below, it is two or three: who, when and how; then the words,
+//! and the place at the end of the last line.
 
-use crate::width::{cut, cut_front, one_line, pad, width};
+use crate::width::{cut, cut_front, fold, one_line, pad, width};
 use crate::{GAP, Look};
 use according_text::{Determinacy, Passage, Polarity, Row};
 use std::io::{self, Write};
@@ -161,10 +162,18 @@ impl<W: Write> Table<W> {
             }
         }
         writeln!(self.out, "{line}")?;
-        let place = cut_front(&cells.place, room / 2 - 2 * GUTTER);
-        let columns = room - width(&place) - 2 * GUTTER;
+        let place = cut_front(&cells.place, room * 2 / 5);
+        let beside = room - width(&place) - 2 * GUTTER;
+        let mut content = cells.content.as_str();
+        // What does not fit beside the place gets a line of its own before it.
+        if width(content) > beside {
+            let first = fold(content, room - GUTTER).into_iter().next().unwrap_or_default();
+            let first = cut(&first, room - GUTTER);
+            writeln!(self.out, "  {first}")?;
+            content = content.strip_prefix(&*first).unwrap_or_default().trim_start();
+        }
         let mut line = "  ".to_owned();
-        pad(&mut line, &cut(&cells.content, columns), columns + GUTTER);
+        pad(&mut line, &cut(content, beside), beside + GUTTER);
         writeln!(self.out, "{line}{}", self.paint(DIM, &place))
     }
 

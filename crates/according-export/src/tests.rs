@@ -161,16 +161,24 @@ fn a_wide_table_has_one_line_a_statement() {
 }
 
 #[test]
-fn a_narrow_table_has_two() {
+fn a_narrow_table_has_two_or_three() {
+    let mut long = full();
+    long.content = vec![passage(
+        0,
+        "“Over three hundred of us will lose our jobs before the summer, and nobody at the ministry has so much as called to ask what we are going to do about it,”",
+    )];
     check(
         Format::Table,
         80,
-        &[full(), bare()],
+        &[full(), bare(), long],
         &expect![[r#"
             1a1a1a1a  2024-03-05  Mara Lindqvist told  Ny Tid
               “Over 300 jobs will go,” … “by May.”                           news/mill.txt:0
             4d4d4d4d  ? a spokesman would�say
               [negative] [hypothetical] the mill stays                                a:7:20
+            1a1a1a1a  2024-03-05  Mara Lindqvist told  Ny Tid
+              “Over three hundred of us will lose our jobs before the summer, and nobody at
+              the ministry has so much as called to ask what we are going…   news/mill.txt:0
         "#]],
     );
 }

@@ -70,7 +70,7 @@ where
             let _ = end_sender.send(ended.err().map(|payload| panic_message(&*payload)));
         }
     };
-    named("according-reader").spawn(reader).expect("the system can start a thread");
+    named("reader").spawn(reader).expect("the system can start a thread");
 
     thread::scope(|scope| {
         let (result_sender, result_receiver) = bounded::<Done<R>>(bounds.jobs.max(1));
@@ -78,7 +78,7 @@ where
         for idx in 0..n_threads.max(1) {
             let (jobs, quit, results) = (job_receiver.clone(), quit_receiver.clone(), result_sender.clone());
             let worker = &worker;
-            named(&format!("according-worker-{idx}"))
+            named(&format!("worker-{idx}"))
                 .spawn_scoped(scope, move || serve(worker(), &jobs, &quit, &results))
                 .expect("the system can start a thread");
         }
@@ -115,7 +115,7 @@ struct Done<R> {
 }
 
 fn named(name: &str) -> thread::Builder {
-    thread::Builder::new().name(name.to_owned()).stack_size(STACK)
+    thread::Builder::new().name(format!("{}{name}", crate::THREADS)).stack_size(STACK)
 }
 
 fn take<J>(jobs: impl Iterator<Item = J>, size: impl Fn(&J) -> u64, gate: &Gate, sender: &Sender<Taken<J>>) {

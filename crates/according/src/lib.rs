@@ -36,3 +36,6 @@ pub use summary::{Kind, Summary, Tally};
 
 /// The version of this program, as every run of a ledger records it.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// How the names of the threads begin that read. What panics in them is caught and counted.
+pub const THREADS: &str = "according-";
