@@ -114,8 +114,7 @@ impl Cutter<'_, '_> {
     /// A word and what belongs to it.
     fn word(&mut self, start: usize) -> usize {
         let mut end = self.run(start);
-        loop {
-            let Some(&next) = self.bytes.get(end) else { break };
+        while let Some(&next) = self.bytes.get(end) {
             let after = end + 1;
             let word_follows = self.word_char_at(after);
             end = match next {
@@ -213,7 +212,7 @@ impl Cutter<'_, '_> {
         if last.len() == 1 && last[0].is_ascii_alphabetic() && next.len() == 1 && next[0].is_ascii_alphabetic() {
             return true;
         }
-        DOMAINS.iter().any(|domain| next == *domain)
+        DOMAINS.contains(&next)
     }
 
     /// Whether the full stop at `end` belongs to the word `start..end`: an abbreviation or an initial.

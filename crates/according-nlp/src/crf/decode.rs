@@ -155,7 +155,7 @@ pub fn exp(x: f32) -> f32 {
     let part = y - whole;
     let fraction = 1.0
         + part
-            * (0.693_147_2
+            * (std::f32::consts::LN_2
                 + part
                     * (0.240_226_46
                         + part * (0.055_502_86 + part * (0.009_617_83 + part * (0.001_340_04 + part * 0.000_147_49)))));
