@@ -269,11 +269,9 @@ impl Progress {
         if self.0.is_hidden() {
             return;
         }
-        if let Some(total) = summary.total_bytes {
-            if self.0.length() != Some(total) {
-                self.0.set_length(total);
-                self.0.set_style(style("{bar:24} {percent:>3}% {msg} {eta} left"));
-            }
+        if let Some(total) = summary.total_bytes.filter(|&total| self.0.length() != Some(total)) {
+            self.0.set_length(total);
+            self.0.set_style(style("{bar:24} {percent:>3}% {msg} {eta} left"));
         }
         self.0.set_position(summary.bytes);
         let mut message =
