@@ -12,6 +12,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -22,6 +23,8 @@ const SPEAKERS: usize = 10_000;
 
 /// Raised by Ctrl-C.
 static STOP: AtomicBool = AtomicBool::new(false);
+/// The progress bar, so that whoever writes beside it can have it step back.
+static BAR: OnceLock<ProgressBar> = OnceLock::new();
 
 pub(crate) fn run(args: &Read, color: When) -> Result<Ended, Failure> {
     let inputs = inputs(args)?;
@@ -32,9 +35,9 @@ pub(crate) fn run(args: &Read, color: When) -> Result<Ended, Failure> {
         published: args.published.clone(),
         publisher: args.publisher.clone(),
     };
-    heed_signals();
     let begun = Instant::now();
     let progress = Progress::new();
+    heed_signals();
     let noted = RefCell::new(Noted::default());
     let mut observer = |event: &Event<'_>, summary: &Summary| {
         progress.tick(summary);
@@ -112,7 +115,8 @@ fn heed_signals() {
         if STOP.swap(true, Ordering::Relaxed) {
             std::process::exit(130);
         }
-        say!("\nstopping; what is being read is finished first (again to stop at once)");
+        let tell = || say!("stopping; what is being read is finished first (again to stop at once)");
+        BAR.get().map_or_else(tell, |bar| bar.suspend(tell));
     });
     if let Err(error) = heeded {
         say!("warning: Ctrl-C will stop at once: {error}");
@@ -173,14 +177,17 @@ fn report(summary: &Summary, named: u64, elapsed: Duration) {
     }
     let changes = if changes.is_empty() { String::new() } else { format!(" ({})", changes.join(", ")) };
     say!("{ended}read {}{changes} in {}", counted(summary.articles, "article"), seconds(elapsed));
-    let mut statements = vec![format!("{} found", counted(summary.statements(), "statement"))];
-    if named > 0 {
-        statements.push(format!("{} with a named speaker", grouped(named)));
-    }
+    let mut statements = Vec::new();
     if summary.updated + summary.unchanged > 0 {
-        statements.push(format!("{} new", grouped(summary.statements_added)));
+        // Statements of what is known already are not counted: their articles were not analysed again.
+        statements.push(format!("{} new", counted(summary.statements_added, "statement")));
         statements.push(format!("{} changed", grouped(summary.statements_changed)));
         statements.push(format!("{} no longer found", grouped(summary.statements_retired)));
+    } else {
+        statements.push(format!("{} found", counted(summary.statements(), "statement")));
+        if named > 0 {
+            statements.push(format!("{} with a named speaker", grouped(named)));
+        }
     }
     say!("{}", statements.join(", "));
     tell("skipped", &summary.skipped);
@@ -233,6 +240,9 @@ fn suggest(noted: &Noted, args: &Read, path: &Path, summary: &Summary) -> Result
     if summary.articles > 0 {
         say!("ledger: {}", path.display());
     }
+    if summary.interrupted {
+        say!("hint: the same command goes on from there");
+    }
     if let Some((name, count)) = noted.most_quoted() {
         say!("next: {} to {}{ledger}    ({})", called(), quoted(name), counted(count, "statement"));
     } else if summary.articles > 0 {
@@ -251,6 +261,7 @@ impl Progress {
         }
         let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr_with_hz(8));
         bar.set_style(style("{spinner} {bytes} {msg}"));
+        let _ = BAR.set(bar.clone());
         Progress(bar)
     }
 
@@ -258,11 +269,9 @@ impl Progress {
         if self.0.is_hidden() {
             return;
         }
-        if let Some(total) = summary.total_bytes {
-            if self.0.length() != Some(total) {
-                self.0.set_length(total);
-                self.0.set_style(style("{bar:24} {percent:>3}% {msg} {eta} left"));
-            }
+        if let Some(total) = summary.total_bytes.filter(|&total| self.0.length() != Some(total)) {
+            self.0.set_length(total);
+            self.0.set_style(style("{bar:24} {percent:>3}% {msg} {eta} left"));
         }
         self.0.set_position(summary.bytes);
         let mut message =

@@ -37,17 +37,17 @@ fn print(stats: &ledger::Stats, colour: bool, out: &mut impl Write) -> io::Resul
     };
     let characters = counted(stats.characters, "character");
     writeln!(out, "{}, {characters}{published}", counted(stats.documents, "article"))?;
-    let mut statements = counted(stats.statements, "statement");
+    writeln!(out, "{}", counted(stats.statements, "statement"))?;
+    let digits = grouped(stats.statements).len();
     for (n, what) in [
         (stats.resolved, "with a named speaker"),
         (stats.abstained, "whose speaker could not be told"),
         (stats.sourceless, "without a source"),
     ] {
         if n > 0 {
-            statements.push_str(&format!(", {} {what}", grouped(n)));
+            writeln!(out, "  {:>digits$} {what}", grouped(n))?;
         }
     }
-    writeln!(out, "{statements}")?;
     if stats.retired > 0 {
         writeln!(out, "{} that a later reading no longer finds", counted(stats.retired, "statement"))?;
     }

@@ -1,6 +1,6 @@
 use crate::fixture::{according, archive, check, output, stderr, stdout, typed};
 use std::fs;
-use std::io::Write;
+use std::io::{BufRead, BufReader, Write};
 use std::process::Stdio;
 
 #[test]
@@ -23,7 +23,7 @@ fn an_archive_is_read_and_what_was_not_is_told() {
     let second = output(typed(folder.path(), "read news"));
     assert_eq!(second.status.code(), Some(0));
     assert!(stderr(&second).contains("read 6 articles (all known)"), "{}", stderr(&second));
-    assert!(stderr(&second).contains(" 0 new, 0 changed, 0 no longer found"), "{}", stderr(&second));
+    assert!(stderr(&second).contains("0 statements new, 0 changed, 0 no longer found"), "{}", stderr(&second));
 }
 
 #[test]
@@ -81,7 +81,6 @@ fn options_are_checked_before_anything_is_read() {
 #[test]
 fn a_broken_pipe_is_quiet() {
     let folder = tempfile::tempdir().expect("a folder");
-    // More rows than a pipe holds, from a command that has rows whatever reads them: a large help would not do.
     let fixture = crate::fixture::ledger();
     let mut child = according(fixture.path())
         .args(["about", "th*"])
@@ -115,4 +114,44 @@ fn a_large_line_is_skipped_and_the_next_one_read() {
         "{}",
         stderr(&output)
     );
+}
+
+#[test]
+fn a_reader_of_rows_may_leave_after_the_first() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let articles: String = (0..500)
+        .map(|n| {
+            format!("{{\"id\": {n}, \"text\": \"“We will wait for the ship,” Mara Lindqvist said on day {n}.\"}}\n")
+        })
+        .collect();
+    fs::write(folder.path().join("d.jsonl"), articles).expect("written");
+    let mut child = typed(folder.path(), "read d.jsonl --format jsonl")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary runs");
+    let mut first = String::new();
+    BufReader::new(child.stdout.take().expect("piped")).read_line(&mut first).expect("a row");
+    let output = child.wait_with_output().expect("it ends");
+    assert!(first.starts_with("{\"statement_id\":\"") && first.ends_with("}\n"), "{first}");
+    assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(0), ""));
+}
+
+#[test]
+fn what_is_read_can_be_asked_for_as_the_hint_says() {
+    let folder = archive();
+    let read = output(typed(folder.path(), "read news/a.txt --published 2024-03-07 --publisher Havnebladet"));
+    assert!(stderr(&read).contains(" to \"Mara Lindqvist\""), "{}", stderr(&read));
+    assert!(stdout(&read).contains("“We will wait,”"), "{}", stdout(&read));
+    let rows = stdout(&output(typed(folder.path(), "to Mara Lindqvist --published-after 2024 --outlet Havnebladet")));
+    let row: serde_json::Value = serde_json::from_str(&rows).expect("one row");
+    let text: Vec<char> = fs::read_to_string(folder.path().join("news/a.txt")).expect("read").chars().collect();
+    for role in ["source", "cue", "content"] {
+        for span in row[role].as_array().expect("a list") {
+            let at = |key: &str| span[key].as_u64().expect("a number") as usize;
+            let exact: String = text[at("start")..at("end")].iter().collect();
+            assert_eq!(span["exact"], exact, "{role}");
+        }
+    }
+    assert_eq!(row["document"]["id"], "news/a.txt");
 }
