@@ -176,7 +176,13 @@ fn hand_over<R, E>(
         let done = match done {
             Ok(done) => done,
             Err(RecvTimeoutError::Timeout) => continue,
-            // Workers outlive this loop, as it holds the other end of their quit channel, unless one of them panicked.
+            // The workers went home because no job is left; the reader said so before it let go of them, and `select`
+            // may see its word last.
+            Err(RecvTimeoutError::Disconnected) if last.is_none() => {
+                let panic = ended.recv().expect("the reader speaks before it ends");
+                last = Some((gate.close(), panic.map_or(End::Complete, End::Panicked)));
+                continue;
+            }
             Err(RecvTimeoutError::Disconnected) => panic!("every worker thread died"),
         };
         early.insert(done.seq, done);
@@ -279,6 +285,16 @@ mod tests {
     fn slow(job: u64) -> u64 {
         thread::sleep(Duration::from_millis(2));
         job
+    }
+
+    /// Workers that go home before the reader's last word is heard are no dead workers.
+    #[test]
+    fn a_run_that_is_over_at_once_ends() {
+        for n_jobs in [0, 1] {
+            for _ in 0..300 {
+                assert_eq!(collect(2, 1..1 + n_jobs).0, End::Complete);
+            }
+        }
     }
 
     #[test]
