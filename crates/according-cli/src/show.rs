@@ -8,7 +8,7 @@ use crate::terminal::{look, stdout, styled};
 use according::ledger::{Error, Reader, Shown};
 use according_export::width::{fold, one_line};
 use according_export::{GAP, Look, to_json};
-use according_text::{Passage, Row};
+use according_text::{Passage, Row, StatementId};
 use std::io::{self, Write};
 
 const DIM: &str = "\x1b[2m";
@@ -25,6 +25,7 @@ pub(crate) fn run(args: &Show, color: When) -> Result<Ended, Failure> {
             Failure::from(error).tell();
             return Ok(Ended::NothingFound);
         }
+        Err(Error::Ambiguous { prefix, candidates, more }) => return Err(ambiguous(&prefix, &candidates, more)),
         shown => shown?,
     };
     let mut out = stdout();
@@ -34,6 +35,16 @@ pub(crate) fn run(args: &Show, color: When) -> Result<Ended, Failure> {
     }
     out.flush()?;
     Ok(Ended::Done)
+}
+
+/// Candidates are told with as many digits as tell them apart at a glance.
+fn ambiguous(prefix: &str, candidates: &[StatementId], more: bool) -> Failure {
+    let digits = (prefix.len() + 4).clamp(8, 32);
+    let mut ids: Vec<String> = candidates.iter().map(|id| id.to_string()[..digits].to_owned()).collect();
+    if more {
+        ids.push("and others".to_owned());
+    }
+    Failure::new(format!("several ids begin with {prefix}: {}", ids.join(", ")), "give more digits")
 }
 
 fn print(shown: &Shown, context: u32, look: Look, out: &mut impl Write) -> io::Result<()> {

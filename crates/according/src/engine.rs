@@ -266,7 +266,7 @@ mod tests {
     fn collect(n_threads: usize, jobs: impl Iterator<Item = u64> + Send + 'static) -> (End, Vec<u64>) {
         let mut results = Vec::new();
         let stop = AtomicBool::new(false);
-        let worker = || |job: u64| if job % 7 == 0 { slow(job) } else { job };
+        let worker = || |job: u64| if job.is_multiple_of(7) { slow(job) } else { job };
         let end = run(
             jobs,
             |_| 1,

@@ -62,8 +62,7 @@ fn show_tells_what_an_id_is() {
     let folder = ledger();
     check("show_nothing", typed(folder.path(), "show 0000"));
     check("show_no_id", typed(folder.path(), "show hello"));
-    let ambiguous = output(typed(folder.path(), "show"));
-    assert_eq!(ambiguous.status.code(), Some(2), "{}", stderr(&ambiguous));
+    check("show_ambiguous", typed(folder.path(), "show 5"));
 }
 
 #[test]
