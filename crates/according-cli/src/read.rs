@@ -45,7 +45,8 @@ pub(crate) fn run(args: &Read, color: When) -> Result<Ended, Failure> {
             noted.borrow_mut().note(rows);
         }
     };
-    let mut options = Options { input, stop: Some(&STOP), observer: Some(&mut observer), ..Options::default() };
+    let mut options =
+        Options { input, nested: args.nested, stop: Some(&STOP), observer: Some(&mut observer), ..Options::default() };
     if let Some(threads) = args.threads {
         options.threads = usize::from(threads);
     }

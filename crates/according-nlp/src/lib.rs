@@ -81,6 +81,11 @@ impl Worker<'_> {
 }
 
 impl Analysis<'_> {
+    /// Adds the attributions that lie inside the content of the ones found, each with its parent; see [`nested`].
+    pub fn nest(&mut self) {
+        nested::nest(self.document.text(), self.layers, &mut self.attributions);
+    }
+
     /// The statements of the article, in order of their first character.
     #[must_use]
     pub fn statements(&self) -> Vec<Statement> {

@@ -55,6 +55,45 @@ pub fn nested(text: &str, layers: &Layers, outer: &Attribution, out: &mut Vec<At
     }
 }
 
+/// Adds the attributions that lie inside the content of `attributions`, and puts all in order of their first character,
+/// a parent before its children.
+pub fn nest(text: &str, layers: &Layers, attributions: &mut Vec<Attribution>) {
+    let mut inner = Vec::new();
+    for outer in 0..attributions.len() {
+        inner.clear();
+        nested(text, layers, &attributions[outer], &mut inner);
+        let from = attributions.len() as u32;
+        attributions.extend(inner.drain(..).map(|mut attribution| {
+            attribution.parent = Some(attribution.parent.map_or(outer as u32, |parent| from + parent));
+            attribution
+        }));
+    }
+    let first = |attribution: &Attribution| {
+        let roles = [&attribution.source, &attribution.cue, &attribution.content];
+        roles.into_iter().filter_map(|spans| spans.first()).min().copied()
+    };
+    let mut order: Vec<usize> = (0..attributions.len()).collect();
+    order.sort_by_key(|&at| (first(&attributions[at]), depth(attributions, at)));
+    let mut place = vec![0; order.len()];
+    order.iter().enumerate().for_each(|(to, &from)| place[from] = to as u32);
+    let mut sorted: Vec<Attribution> = order.iter().map(|&at| std::mem::take(&mut attributions[at])).collect();
+    for attribution in &mut sorted {
+        attribution.parent = attribution.parent.map(|parent| place[parent as usize]);
+    }
+    *attributions = sorted;
+}
+
+/// How many attributions `at` lies in.
+#[must_use]
+pub fn depth(attributions: &[Attribution], mut at: usize) -> u8 {
+    let mut depth = 0u8;
+    while let Some(parent) = attributions[at].parent {
+        at = parent as usize;
+        depth = depth.saturating_add(1);
+    }
+    depth
+}
+
 struct Reader<'a> {
     view: View<'a>,
     /// The part of the outer content that lies in the sentence looked at.

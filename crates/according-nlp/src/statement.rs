@@ -1,6 +1,6 @@
 //! From attributions to statements: the columns around each one.
 
-use crate::{layers::Layers, qualify, speaker};
+use crate::{layers::Layers, nested, qualify, speaker};
 use according_text::{Attribution, Document, Said, Statement};
 
 /// The statements of a document, one for each attribution, in their order.
@@ -11,7 +11,8 @@ pub fn statements(document: &Document, layers: &Layers, attributions: &[Attribut
     attributions
         .iter()
         .zip(resolutions)
-        .map(|(attribution, resolution)| {
+        .enumerate()
+        .map(|(at, (attribution, resolution))| {
             let qualifiers = qualify::qualify(text, layers, attribution);
             Statement {
                 source: attribution.source.clone(),
@@ -31,7 +32,7 @@ pub fn statements(document: &Document, layers: &Layers, attributions: &[Attribut
                 said: Said::UNKNOWN,
                 quantities: Vec::new(),
                 parent: attribution.parent,
-                depth: u8::from(attribution.parent.is_some()),
+                depth: nested::depth(attributions, at),
                 confidence: attribution.confidence,
             }
         })

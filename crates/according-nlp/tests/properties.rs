@@ -34,7 +34,13 @@ proptest! {
     fn spans_are_slices_of_the_text(text in text()) {
         let document = Document::new(text.as_str(), Metadata::default());
         let mut worker = according_models::pipeline().worker();
-        let statements = worker.analyze(&document).statements();
+        let mut analysis = worker.analyze(&document);
+        analysis.nest();
+        let statements = analysis.statements();
+        for (at, statement) in statements.iter().enumerate() {
+            let outside = statement.parent.map(|parent| &statements[parent as usize]);
+            prop_assert_eq!(statement.depth, outside.map_or(0, |outside| outside.depth + 1), "statement {}", at);
+        }
         let points: Vec<char> = text.chars().collect();
         for row in Row::of(&document, &statements) {
             prop_assert!(!row.content.is_empty());

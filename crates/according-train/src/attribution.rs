@@ -1,7 +1,7 @@
 //! Trains the attribution models in order: cue lexicon, first pass, second pass on jackknifed labels, linker.
 
 use crate::{
-    corpus::polnear::{self, Article},
+    corpus::polnear,
     crf::{self, Model, Options, Sequence},
     gold::{self, Gold},
     linker::Problems,
@@ -27,10 +27,8 @@ use std::path::Path;
 /// Parts of the training data whose labels the others predict, for the second pass.
 const FOLDS: usize = 4;
 
-/// An article read by the pipeline, with its gold labels.
+/// An article as the pipeline reads it, with its gold labels.
 pub struct Example {
-    /// The article.
-    pub article: Article,
     /// Its layers.
     pub layers: Layers,
     /// Its labels.
@@ -52,7 +50,7 @@ pub fn examples(path: &Path, tagger: &Tagger<'_>) -> Result<Vec<Example>> {
             let mut layers = Layers::default();
             layers.read(&article.text, tagger);
             let gold = gold::project(&layers, &article.attributions);
-            Example { article, layers, gold, context: Context::default() }
+            Example { layers, gold, context: Context::default() }
         })
         .collect())
 }

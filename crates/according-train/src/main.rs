@@ -1,5 +1,7 @@
 //! Trains and evaluates the weights that according ships. See `--help`.
 
+#![expect(clippy::print_stdout, reason = "the figures are what this program is for")]
+
 mod attribution;
 mod corpus;
 mod crf;

@@ -1,6 +1,5 @@
 //! Measures what is read from the words around a cue, over gold attributions: kind, polarity, determinacy, medium,
 //! form, the reach of the lexicon.
-#![expect(clippy::print_stdout, reason = "the figures are the output")]
 
 use crate::corpus::{ByteOffsets, polnear, read};
 use according_nlp::{layers::Layers, nested, qualify, tagger::Tagger, weights::Sections};

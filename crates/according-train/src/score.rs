@@ -123,12 +123,6 @@ impl View {
         view
     }
 
-    /// The number of tokens.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.starts.len()
-    }
-
     fn tokens(&self, spans: &[Span]) -> Vec<u32> {
         let mut out = Vec::new();
         for span in spans {

@@ -14,6 +14,8 @@ pub type Observer<'o> = &'o mut dyn FnMut(&Event<'_>, &Summary);
 pub struct Options<'o> {
     /// What the input holds.
     pub input: Config,
+    /// Whether to read the statements inside statements too.
+    pub nested: bool,
     /// Worker threads; the result is the same for any number.
     pub threads: usize,
     /// Bytes of articles that may be taken and not yet handed over; one larger article passes alone.
@@ -29,6 +31,7 @@ impl Default for Options<'_> {
     fn default() -> Self {
         Options {
             input: Config::default(),
+            nested: false,
             threads: std::thread::available_parallelism().map_or(1, NonZero::get),
             max_bytes_in_flight: 64 << 20,
             stop: None,
@@ -38,7 +41,7 @@ impl Default for Options<'_> {
 }
 
 /// The options that bear upon the rows, as JSON with sorted keys; two runs that agree in them read alike.
-pub(crate) fn config_json(input: &Config) -> String {
+pub(crate) fn config_json(input: &Config, nested: bool) -> String {
     // Sorted whatever features other crates give serde_json.
     let mut fields = BTreeMap::new();
     for &field in Field::ALL {
@@ -55,6 +58,7 @@ pub(crate) fn config_json(input: &Config) -> String {
     };
     set("fields", (!fields.is_empty()).then(|| serde_json::json!(fields)));
     set("format", input.format.map(|format| format.as_str().into()));
+    set("nested", nested.then_some(true.into()));
     set("published", input.published.as_deref().map(Into::into));
     set("publisher", input.publisher.as_deref().map(Into::into));
     serde_json::json!(config).to_string()
@@ -67,13 +71,16 @@ mod tests {
 
     #[test]
     fn what_bears_upon_the_rows_is_told_and_nothing_else() {
-        assert_eq!(config_json(&Config::default()), "{}");
+        assert_eq!(config_json(&Config::default(), false), "{}");
         let config = Config {
             fields: FieldMap::parse(["text=story"]).expect("a mapping"),
             published: Some("2023-05-31".into()),
             max_record_bytes: 5,
             ..Config::default()
         };
-        assert_eq!(config_json(&config), r#"{"fields":{"text":["story"]},"published":"2023-05-31"}"#);
+        assert_eq!(
+            config_json(&config, true),
+            r#"{"fields":{"text":["story"]},"nested":true,"published":"2023-05-31"}"#
+        );
     }
 }

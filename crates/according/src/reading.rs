@@ -54,12 +54,13 @@ pub fn read_ledger(
         started: started.to_owned(),
         version: VERSION.to_owned(),
         model_hash: according_models::hash().to_owned(),
-        config_json: config_json(&options.input),
+        config_json: config_json(&options.input, options.nested),
         input: inputs.iter().map(|input| input.to_string_lossy()).collect::<Vec<_>>().join("\n"),
     };
     let mut writer = Writer::open(path, &run)?;
     let known = Known { path, run: &run };
-    let summary = pump(records, options, Some(known), analyser, &mut writer)?;
+    let nested = options.nested;
+    let summary = pump(records, options, Some(known), || analyser(nested), &mut writer)?;
     writer.finish(&ended())?;
     Ok(summary)
 }
@@ -73,7 +74,8 @@ pub fn read_rows(
     options: Options<'_>,
     sink: impl FnMut(&Row) -> io::Result<()>,
 ) -> Result<Summary, Error> {
-    read_with(inputs, options, analyser, &mut Rows(sink))
+    let nested = options.nested;
+    read_with(inputs, options, || analyser(nested), &mut Rows(sink))
 }
 
 /// Reads `inputs` with another analysis than the shipped one: `analyser` makes the function of one thread.
@@ -91,9 +93,15 @@ pub fn read_with<A: FnMut(&Document) -> Vec<Statement>>(
 }
 
 /// The shipped analysis, for one thread.
-fn analyser() -> impl FnMut(&Document) -> Vec<Statement> {
+fn analyser(nested: bool) -> impl FnMut(&Document) -> Vec<Statement> {
     let mut worker = according_models::pipeline().worker();
-    move |document| worker.analyze(document).statements()
+    move |document| {
+        let mut analysis = worker.analyze(document);
+        if nested {
+            analysis.nest();
+        }
+        analysis.statements()
+    }
 }
 
 /// The ledger that tells which articles need not be analysed again.
@@ -134,7 +142,7 @@ fn pump<A: FnMut(&Document) -> Vec<Statement>>(
     analyser: impl Fn() -> A + Sync,
     sink: &mut dyn Sink,
 ) -> Result<Summary, Error> {
-    let Options { input, threads, max_bytes_in_flight, stop, mut observer } = options;
+    let Options { input, nested: _, threads, max_bytes_in_flight, stop, mut observer } = options;
     let position = Arc::new(Position::default());
     let jobs = {
         let position = Arc::clone(&position);

@@ -12,14 +12,10 @@ pub struct Article {
     pub id: String,
     /// Outlet.
     pub publisher: String,
-    /// Date of publication.
-    pub published: String,
     /// The text.
     pub text: String,
     /// Gold attributions.
     pub attributions: Vec<Attribution>,
-    /// What other annotators found in the same article.
-    pub others: Vec<Vec<Attribution>>,
 }
 
 type Points = Vec<[u32; 2]>;
@@ -29,11 +25,8 @@ struct Line {
     id: String,
     #[serde(alias = "outlet")]
     publisher: Option<String>,
-    published: Option<String>,
     text: String,
     attributions: Vec<Relation>,
-    #[serde(default)]
-    other_annotations: std::collections::BTreeMap<String, Vec<Relation>>,
 }
 
 #[derive(Deserialize)]
@@ -74,10 +67,8 @@ fn article(line: &str) -> Result<Article> {
     };
     Ok(Article {
         attributions: relations(&line.attributions),
-        others: line.other_annotations.values().map(|other| relations(other)).collect(),
         id: line.id,
         publisher: line.publisher.unwrap_or_default(),
-        published: line.published.unwrap_or_default(),
         text: line.text,
     })
 }
@@ -112,10 +103,6 @@ pub struct Silver {
     pub end: Vec<u32>,
     /// Penn Treebank tags.
     pub pos: Vec<String>,
-    /// Absolute index of each token's head, -1 for a root.
-    pub head: Vec<i64>,
-    /// Relation to the head (UD v1).
-    pub dep: Vec<String>,
 }
 
 /// The silver layers of a file.
