@@ -44,6 +44,9 @@ pub struct Quotation {
     pub continues: bool,
 }
 
+/// How many tokens ahead a closing mark is looked for; no quotation within a quotation is longer.
+const REACH: usize = 1000;
+
 /// The kinds of quotation mark as printed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Printed {
@@ -257,7 +260,7 @@ impl Resolver<'_> {
 
     /// Whether another closing mark stands later in the paragraph, before any opener.
     fn closer_follows(&self, i: usize) -> bool {
-        for token in &self.tokens[i + 1..] {
+        for token in self.tokens[i + 1..].iter().take(REACH) {
             if token.newlines >= 2 {
                 return false;
             }
@@ -306,7 +309,7 @@ impl Resolver<'_> {
 
     /// Whether a mark that could close a single quotation stands later in the paragraph.
     fn single_closer_follows(&self, i: usize) -> bool {
-        for j in i + 1..self.tokens.len() {
+        for j in i + 1..self.tokens.len().min(i + REACH) {
             if self.tokens[j].newlines >= 2 {
                 return false;
             }

@@ -24,6 +24,10 @@ pub fn paragraph_starts(text: &str, tokens: &[Token], out: &mut Vec<bool>) {
     out.extend(tokens.iter().enumerate().map(|(i, token)| i == 0 || token.newlines >= least));
 }
 
+/// Nothing that is read as one sentence has more tokens: lists, tables and garbage are cut here, so that whatever looks at
+/// a whole sentence takes linear time in any text.
+const LONGEST: usize = 400;
+
 /// Splits the tokens into sentences, which tile them. A paragraph break always ends a sentence; the quotation marks and
 /// brackets that close after a full stop belong to the sentence they close.
 pub fn split(text: &str, tokens: &[Token], paragraph_starts: &[bool], marks: &[Mark], out: &mut Vec<Sentence>) {
@@ -39,7 +43,10 @@ pub fn split(text: &str, tokens: &[Token], paragraph_starts: &[bool], marks: &[M
                 end += 1;
             }
         }
-        let ends = end >= n || paragraph_starts[end] || (stops && begins_sentence(text, tokens, marks, i, end));
+        let ends = end >= n
+            || end - first >= LONGEST
+            || paragraph_starts[end]
+            || (stops && begins_sentence(text, tokens, marks, i, end));
         if ends {
             out.push(Sentence { first: first as u32, end: end as u32 });
             first = end;

@@ -33,6 +33,10 @@ pub struct Resolution {
     pub source_class: SourceClass,
 }
 
+/// Names are compared with each other up to this many mentions. A text with more is a collection and no article: who is
+/// named after them is nobody's candidate, and reading stays linear.
+const MOST_MENTIONS: usize = 3000;
+
 /// Who is meant by each attribution's source, in the order of `attributions`. `layers` needs its tags and lemmas.
 ///
 /// `document_id` is part of every entity's address, so that articles do not share entities before they are compared.
@@ -49,7 +53,8 @@ pub fn resolve(text: &str, document_id: &str, layers: &Layers, attributions: &[A
     }
     let gazetteer = Gazetteer::get();
     let words = Words::read(text, layers, &gazetteer);
-    let mentions = name::spot(text, layers, &words);
+    let mut mentions = name::spot(text, layers, &words);
+    mentions.truncate(MOST_MENTIONS);
     let cast = Cast::gather(text, layers, &words, &gazetteer, mentions);
     let mut resolver = Resolver {
         text,

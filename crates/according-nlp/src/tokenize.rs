@@ -250,12 +250,14 @@ impl Cutter<'_, '_> {
     fn mark(&mut self, at: usize) -> usize {
         let byte = self.bytes[at];
         let mut same = at + 1;
-        while self.bytes.get(same) == Some(&byte) {
-            same += 1;
+        if matches!(byte, b'.' | b'-' | b'*' | b'=' | b'_' | b'~') {
+            while self.bytes.get(same) == Some(&byte) {
+                same += 1;
+            }
         }
         match byte {
             b'.' | b'-' | b'*' | b'=' | b'_' | b'~' => self.push(at, same),
-            b'`' | b'\'' if same == at + 2 => self.push(at, same),
+            b'`' | b'\'' if self.bytes.get(at + 1) == Some(&byte) => self.push(at, at + 2),
             b'@' | b'#' if self.word_char_at(at + 1) => {
                 let mut end = self.run(at + 1);
                 while self.bytes.get(end) == Some(&b'_') {

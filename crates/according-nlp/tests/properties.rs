@@ -66,3 +66,18 @@ proptest! {
         prop_assert_eq!(again, read(&mut according_models::pipeline().worker(), &second));
     }
 }
+
+/// Texts that are no articles once took time that grew with the square of their length. Each of these would take minutes.
+#[test]
+fn long_garbage_is_read_in_time_that_grows_with_its_length() {
+    for piece in ["a ", "“Ruiz said ” ", "‘ ", "Ana Ruiz, ", "\"x\" said Lind that ", "1,", "((((", "said "] {
+        let text = piece.repeat(200_000 / piece.len());
+        let document = Document::new(text.as_str(), Metadata::default());
+        let mut worker = according_models::pipeline().worker();
+        let analysis = worker.analyze(&document);
+        assert!(analysis.layers.sentences.iter().all(|sentence| sentence.end - sentence.first <= 401), "{piece:?}");
+        for row in Row::of(&document, &analysis.statements()) {
+            assert!(!row.content.is_empty());
+        }
+    }
+}
