@@ -115,7 +115,7 @@ pub fn chunks(labels: &[u8], out: &mut Vec<Chunk>) {
     }
 }
 
-/// The candidates nearest to chunk `anchor`, at most [`CANDIDATES`], nearest first.
+/// The candidates nearest to chunk `anchor`, at most six, nearest first.
 pub fn nearest(chunks: &[Chunk], anchor: usize, others: &[usize]) -> impl Iterator<Item = usize> + use<> {
     let middle = others.partition_point(|&other| other < anchor);
     let mut candidates: Vec<usize> =

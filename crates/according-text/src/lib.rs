@@ -5,7 +5,7 @@
 //! model, and depends on none of our other crates.
 //!
 //! Offsets are UTF-8 **bytes** in every type but those of [`row`], whose offsets are Unicode **code points**:
-//! [`Row::new`] is the one place where the conversion happens.
+//! [`Row::of`] is the one place where the conversion happens.
 //!
 //! ```
 //! use according_text::Span;
