@@ -338,24 +338,3 @@ pub fn quantize(model: &Model) -> Quantized {
         .collect();
     Quantized { table, edges, scale }
 }
-
-impl Options {
-    /// The defaults, with `CRF_BITS`, `CRF_EPOCHS`, ... for experiments.
-    #[must_use]
-    pub fn from_environment() -> Options {
-        fn read<T: std::str::FromStr>(name: &str, value: &mut T) {
-            if let Some(given) = std::env::var(name).ok().and_then(|given| given.parse().ok()) {
-                *value = given;
-            }
-        }
-        let mut options = Options::default();
-        read("CRF_BITS", &mut options.bits);
-        read("CRF_EPOCHS", &mut options.epochs);
-        read("CRF_RESTARTS", &mut options.restarts);
-        read("CRF_RATE", &mut options.rate);
-        read("CRF_DROPOUT", &mut options.dropout);
-        read("CRF_LEAST", &mut options.least);
-        read("CRF_L2", &mut options.l2);
-        options
-    }
-}

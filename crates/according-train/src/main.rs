@@ -90,8 +90,7 @@ fn main() -> Result<()> {
             let bytes = Aligned::copy(&builder.finish());
             let sections = Sections::open(bytes.bytes())?;
             let tagger = Tagger::open(&sections)?;
-            let options = crf::Options::from_environment();
-            attribution::train(&data, &tagger, &options, &mut builder)?;
+            attribution::train(&data, &tagger, &crf::Options::default(), &mut builder)?;
             write(&out, &builder.finish())
         }
         Command::Speakers { data, weights, file, show } => {

@@ -3,7 +3,6 @@
 use crate::{
     hash,
     layers::Layers,
-    tag::{Coarse, Tag},
     weights::{Error, Sections},
 };
 
@@ -61,10 +60,7 @@ impl<'b> Lexicon<'b> {
 /// The lexicon key of token `i`: lemma and word class.
 #[must_use]
 pub fn key(layers: &Layers, i: usize) -> u32 {
-    let tag = layers.tags[i];
-    // Participles before nouns and after `be` are tagged as adjectives now and then; they share the verb's entry.
-    let class = if tag == Tag::Md { Coarse::Other } else { tag.coarse() };
-    hash::pair(layers.lemmas[i], class as u32)
+    hash::pair(layers.lemmas[i], layers.tags[i].coarse() as u32)
 }
 
 /// The bin of a word that was a cue in `cue` of `seen` occurrences.
