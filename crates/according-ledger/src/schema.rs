@@ -15,6 +15,9 @@ pub(crate) const MIGRATIONS: &[&str] = &[include_str!("migrations/v1.sql")];
 /// How long to wait for another writer's batch to end, before saying that it holds the ledger.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// Between two tries at a step for which SQLite does not wait.
+const PAUSE: Duration = Duration::from_millis(10);
+
 /// Pages kept in memory, as SQLite counts it: negative for KiB.
 const CACHE: i32 = -65_536;
 
@@ -37,10 +40,28 @@ pub(crate) fn open_writable(path: &Path, migrations: &[&str]) -> Result<Connecti
     }
     let prepare = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
                    PRAGMA journal_size_limit = 67108864; PRAGMA foreign_keys = OFF;";
-    db.pragma_update(None, "cache_size", CACHE).and_then(|()| db.execute_batch(prepare)).map_err(failed("opening"))?;
+    patiently(|| db.pragma_update(None, "cache_size", CACHE).and_then(|()| db.execute_batch(prepare)))
+        .map_err(failed("opening"))?;
     migrate(&mut db, path, migrations)?;
     db.execute_batch("PRAGMA foreign_keys = ON").map_err(failed("opening"))?;
     Ok(db)
+}
+
+/// Tries again while somebody holds the file. SQLite itself does not wait where waiting could be for ever: when two
+/// connections turn a new file to WAL at once, one of them is told at once that the file is busy.
+fn patiently(step: impl Fn() -> rusqlite::Result<()>) -> rusqlite::Result<()> {
+    let begun = std::time::Instant::now();
+    loop {
+        match step() {
+            Err(error)
+                if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy)
+                    && begun.elapsed() < PATIENCE =>
+            {
+                std::thread::sleep(PAUSE);
+            }
+            result => return result,
+        }
+    }
 }
 
 /// Opens for reading only, whatever is there.
