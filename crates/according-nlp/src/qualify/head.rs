@@ -89,7 +89,8 @@ fn verb_at(view: View<'_>, i: usize, out: &mut Vec<u8>) -> Option<(&'static Entr
         return None;
     }
     if tag.is_verb() {
-        return at(view, i, PartOfSpeech::Verb);
+        // `have not yet confirmed`, tagged as a base form: the lemma of the layers kept its ending.
+        return at(view, i, PartOfSpeech::Verb).or_else(|| inflected(view, i, out));
     }
     let base = i > 0 && (view.tag(i - 1) == Tag::Md || view.is(i - 1, &["to", "n't", "did", "does", "do", "never"]));
     if base && tag.coarse() != Coarse::Adverb {
@@ -100,6 +101,11 @@ fn verb_at(view: View<'_>, i: usize, out: &mut Vec<u8>) -> Option<(&'static Entr
     {
         return None;
     }
+    inflected(view, i, out)
+}
+
+/// The verb entry that begins at token `i` if its form is an inflected verb's, whatever the tagger says.
+fn inflected(view: View<'_>, i: usize, out: &mut Vec<u8>) -> Option<(&'static Entry, usize)> {
     let form = view.lower(i);
     let form = form.as_str();
     let verbal = if form.ends_with("ing") {
