@@ -109,6 +109,14 @@ impl Layers {
         self.tokens[first].span.cover(self.tokens[end - 1].span)
     }
 
+    /// The tokens that share a byte with `span`, as an index range.
+    #[must_use]
+    pub fn tokens_of(&self, span: Span) -> std::ops::Range<usize> {
+        let first = self.tokens.partition_point(|token| token.span.end() <= span.start());
+        let n = self.tokens[first..].partition_point(|token| token.span.start() < span.end());
+        first..first + n
+    }
+
     /// The sentence of token `i` as an index range.
     #[must_use]
     pub fn sentence(&self, i: usize) -> std::ops::Range<usize> {

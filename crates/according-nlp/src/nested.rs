@@ -10,7 +10,7 @@ use crate::{
     qualify::{
         head::is_auxiliary,
         lexicon::{self, Entry, PartOfSpeech},
-        view::{View, tokens},
+        view::View,
     },
     quotation::Mark,
     tag::{Coarse, Tag},
@@ -29,7 +29,7 @@ pub fn nested(text: &str, layers: &Layers, outer: &Attribution, out: &mut Vec<At
     let view = View { text, layers };
     let from = out.len();
     for span in &outer.content {
-        let content = tokens(layers, *span);
+        let content = layers.tokens_of(*span);
         let mut i = content.start;
         while i < content.end {
             let sentence = layers.sentence(i);

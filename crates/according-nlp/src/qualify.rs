@@ -76,7 +76,7 @@ pub fn form(layers: &Layers, content: &[Span]) -> Form {
     let (mut words, mut quoted) = (0, 0);
     let mut quotation = 0;
     for span in content {
-        for i in view::tokens(layers, *span) {
+        for i in layers.tokens_of(*span) {
             if !layers.words[i].alphanumeric {
                 continue;
             }

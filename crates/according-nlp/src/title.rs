@@ -2,7 +2,7 @@
 //! League`. The words that give a name are cues nowhere, whoever stands near them.
 
 use crate::{layers::Layers, quotation::Mark, tag::Tag};
-use according_text::{Attribution, Span};
+use according_text::Attribution;
 
 /// Words that give a name.
 const NAMING: &[&str] = &[
@@ -23,26 +23,20 @@ const NAMING: &[&str] = &[
 #[must_use]
 pub fn only_names(text: &str, layers: &Layers, attribution: &Attribution) -> bool {
     let (Some(&cue), [content]) = (attribution.cue.first(), attribution.content.as_slice()) else { return false };
-    let cue_tokens = tokens(layers, cue);
+    let cue_tokens = layers.tokens_of(cue);
     let Some(naming) = cue_tokens.clone().find(|&i| {
         let form = layers.tokens[i].span.of(text);
         NAMING.iter().any(|word| form.eq_ignore_ascii_case(word))
     }) else {
         return false;
     };
-    let inside = tokens(layers, *content);
+    let inside = layers.tokens_of(*content);
     if inside.is_empty() || inside.start < cue_tokens.end {
         return false;
     }
     let also = naming > 0 && layers.tokens[naming - 1].span.of(text).eq_ignore_ascii_case("also");
     let after_noun = participle(layers, naming);
     (also || after_noun) && (is_title(text, layers, inside.clone()) || also && is_name(layers, inside))
-}
-
-fn tokens(layers: &Layers, span: Span) -> std::ops::Range<usize> {
-    let first = layers.tokens.partition_point(|token| token.span.end() <= span.start());
-    let end = layers.tokens.partition_point(|token| token.span.start() < span.end());
-    first..end.max(first)
 }
 
 /// Whether the naming word at `i` is a participle after a noun phrase: no subject of its own, no auxiliary.

@@ -4,7 +4,7 @@ use according_nlp::{
     crf::{O, Role, begin, inside},
     layers::Layers,
 };
-use according_text::{Attribution, Span};
+use according_text::Attribution;
 
 /// Gold labels of one article, and which attributions each labelled token belongs to.
 pub struct Gold {
@@ -28,7 +28,7 @@ pub fn project(layers: &Layers, attributions: &[Attribution]) -> Gold {
             [(Role::Source, &attribution.source), (Role::Cue, &attribution.cue), (Role::Content, &attribution.content)]
         {
             for &span in spans {
-                for i in tokens_of(layers, span) {
+                for i in layers.tokens_of(span) {
                     if roles[i].is_none_or(|present| present == role) {
                         roles[i] = Some(role);
                         if !owners[i].contains(&(a as u32)) {
@@ -47,11 +47,4 @@ pub fn project(layers: &Layers, attributions: &[Attribution]) -> Gold {
         }
     }
     Gold { labels, owners }
-}
-
-/// The tokens that share a byte with `span`.
-pub fn tokens_of(layers: &Layers, span: Span) -> std::ops::Range<usize> {
-    let first = layers.tokens.partition_point(|token| token.span.end() <= span.start());
-    let end = layers.tokens.partition_point(|token| token.span.start() < span.end());
-    first..end.max(first)
 }

@@ -2,7 +2,7 @@
 
 use super::{
     lexicon::{self, Entry, PartOfSpeech},
-    view::{View, tokens},
+    view::View,
 };
 use crate::{
     hash, lemma,
@@ -30,7 +30,7 @@ struct Cue {
 impl Cue {
     fn of(view: View<'_>, spans: &[Span]) -> Cue {
         let mut cue = Cue { tokens: [0; 40], n: 0 };
-        for i in spans.iter().flat_map(|span| tokens(view.layers, *span)) {
+        for i in spans.iter().flat_map(|span| view.layers.tokens_of(*span)) {
             if cue.n < cue.tokens.len() {
                 cue.tokens[cue.n] = i as u32;
                 cue.n += 1;

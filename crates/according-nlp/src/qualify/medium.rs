@@ -1,9 +1,6 @@
 //! By what means it was said, where the sentence of the cue says so.
 
-use super::{
-    head::Head,
-    view::{View, tokens},
-};
+use super::{head::Head, view::View};
 use crate::tag::{Coarse, Tag};
 use according_text::{Attribution, Medium};
 
@@ -101,7 +98,7 @@ fn led(view: View<'_>, i: usize, words: &[&str]) -> bool {
 
 /// A source that is itself a document: `the study found`, `the report said`.
 fn document_source(view: View<'_>, attribution: &Attribution) -> Option<Medium> {
-    let range = tokens(view.layers, *attribution.source.first()?);
+    let range = view.layers.tokens_of(*attribution.source.first()?);
     let first = range.start;
     let mut last = None;
     for i in range {

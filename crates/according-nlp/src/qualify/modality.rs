@@ -6,7 +6,7 @@
 use super::{
     head::{Head, is_auxiliary},
     lexicon::PartOfSpeech,
-    view::{View, tokens},
+    view::View,
 };
 use crate::{
     quotation::Mark,
@@ -77,7 +77,7 @@ pub fn read(view: View<'_>, attribution: &Attribution, head: Option<Head>) -> Mo
     }
     // `if Lind claims`: what the tagger takes for a noun is a verb where its subject stands before it.
     let follows_source = attribution.source.iter().any(|span| {
-        let range = tokens(view.layers, *span);
+        let range = view.layers.tokens_of(*span);
         range.end == head.first && range.clone().last().is_some_and(|i| view.tag(i) != Tag::Pos)
     });
     if !noun || follows_source {
@@ -85,7 +85,7 @@ pub fn read(view: View<'_>, attribution: &Attribution, head: Option<Head>) -> Mo
     }
     within_cue(view, attribution, head.first, &mut evidence);
     after(view, attribution, head, &mut evidence);
-    if let Some(first) = attribution.source.first().and_then(|span| tokens(view.layers, *span).next())
+    if let Some(first) = attribution.source.first().and_then(|span| view.layers.tokens_of(*span).next())
         && (view.is(first, &["nobody", "none", "neither", "nothing"])
             || view.is(first, &["no"]) && !view.is((first + 1).min(view.layers.len() - 1), &["."]))
     {
@@ -201,7 +201,7 @@ fn first_person(view: View<'_>, attribution: &Attribution) -> bool {
     attribution
         .source
         .first()
-        .and_then(|span| tokens(view.layers, *span).next())
+        .and_then(|span| view.layers.tokens_of(*span).next())
         .is_some_and(|i| view.is(i, &["i", "we"]))
 }
 
@@ -413,7 +413,7 @@ fn far_licensor(view: View<'_>, j: usize, start: usize, evidence: &mut Evidence)
 
 /// What the cue itself holds before its head and the walk did not reach: `had never received an endorsement from`.
 fn within_cue(view: View<'_>, attribution: &Attribution, first: usize, evidence: &mut Evidence) {
-    for i in attribution.cue.iter().flat_map(|span| tokens(view.layers, *span)).take_while(|&i| i < first) {
+    for i in attribution.cue.iter().flat_map(|span| view.layers.tokens_of(*span)).take_while(|&i| i < first) {
         let modal = view.tag(i) == Tag::Md;
         match view.lower(i).as_str() {
             "not" if view.is(i + 1, &["only", "just", "simply", "merely"]) => {}

@@ -1,8 +1,6 @@
 //! A text with its layers, and the lowercase words of it without allocation.
 
 use crate::{layers::Layers, tag::Tag};
-use according_text::Span;
-use std::ops::Range;
 
 /// A text with its layers.
 #[derive(Clone, Copy)]
@@ -54,11 +52,4 @@ impl<'a> View<'a> {
     pub fn tag(self, i: usize) -> Tag {
         self.layers.tags[i]
     }
-}
-
-/// The indices of the tokens that share a byte with `span`.
-pub fn tokens(layers: &Layers, span: Span) -> Range<usize> {
-    let first = layers.tokens.partition_point(|token| token.span.end() <= span.start());
-    let n = layers.tokens[first..].partition_point(|token| token.span.start() < span.end());
-    first..first + n
 }

@@ -4,7 +4,7 @@ use super::{Evidence, in_cue, question::ends_sentence_as_question};
 use crate::{
     qualify::{
         head::{Head, is_auxiliary},
-        view::{View, tokens},
+        view::View,
     },
     quotation::Mark,
     tag::{Coarse, Tag},
@@ -24,7 +24,7 @@ pub(super) fn subject(
     let source = attribution
         .source
         .iter()
-        .map(|span| tokens(view.layers, *span))
+        .map(|span| view.layers.tokens_of(*span))
         .find(|range| range.end <= j && j - range.end <= 2 && range.start >= start && !range.is_empty());
     if let Some(range) = source {
         if (range.end..j).all(|i| matches!(view.layers.marks[i], Mark::Comma | Mark::Close | Mark::Open)) {

@@ -1,10 +1,7 @@
 //! Whether what is asked is a question, and whether a sentence is one.
 
 use crate::{
-    qualify::{
-        head::Head,
-        view::{View, tokens},
-    },
+    qualify::{head::Head, view::View},
     quotation::Mark,
 };
 use according_text::Attribution;
@@ -20,7 +17,7 @@ pub(super) fn asks_question(view: View<'_>, attribution: &Attribution, head: Hea
         return true;
     }
     attribution.content.iter().any(|span| {
-        let mut range = tokens(view.layers, *span);
+        let mut range = view.layers.tokens_of(*span);
         let last = range.clone().rev().find(|&i| !matches!(view.layers.marks[i], Mark::Close | Mark::Inner));
         let asks = last.is_some_and(|i| view.is(i, &["?"]));
         let opens = range.find(|&i| view.layers.words[i].alphanumeric).is_some_and(|i| {
@@ -49,7 +46,7 @@ pub(super) fn asks_question(view: View<'_>, attribution: &Attribution, head: Hea
 
 pub(super) fn in_question_mark(view: View<'_>, attribution: &Attribution) -> bool {
     attribution.content.last().is_some_and(|span| {
-        let range = tokens(view.layers, *span);
+        let range = view.layers.tokens_of(*span);
         range.end < view.layers.len() && view.is(range.end, &["?"])
     })
 }
@@ -57,7 +54,8 @@ pub(super) fn in_question_mark(view: View<'_>, attribution: &Attribution) -> boo
 /// Whether the content of an attribution without a cue ends with a question mark.
 pub(super) fn ends_as_question(view: View<'_>, attribution: &Attribution) -> bool {
     attribution.content.last().is_some_and(|span| {
-        tokens(view.layers, *span)
+        view.layers
+            .tokens_of(*span)
             .rev()
             .find(|&i| !matches!(view.layers.marks[i], Mark::Close | Mark::Inner))
             .is_some_and(|i| view.is(i, &["?"]))
