@@ -14,8 +14,12 @@
 //! assert_eq!(source.of(text), "Lind");
 //! ```
 
+#[macro_use]
+mod names;
+
 mod codepoints;
 mod document;
+mod entity;
 mod id;
 pub mod row;
 mod span;
@@ -24,6 +28,7 @@ mod token;
 
 pub use codepoints::CodePoints;
 pub use document::{Document, Metadata};
+pub use entity::{Entity, EntityKind, EntityName, EntityRole, NameKind};
 pub use id::{EntityId, Hasher, StatementId, TextId};
 pub use row::{Passage, Row};
 pub use span::Span;
