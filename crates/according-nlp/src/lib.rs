@@ -3,9 +3,10 @@
 //! Pure and total: no I/O, no clock, no threads, no environment; every `&Document` has an analysis. A [`Pipeline`] is
 //! immutable and shared between threads; each thread has a [`Worker`] of its own, whose scratch space is reused.
 
-use according_text::{Attribution, Document, Statement};
+use according_text::{Attribution, Document, Entity, Statement};
 use attribution::{Models, Scratch};
 use layers::Layers;
+use speaker::Resolved;
 use tagger::Tagger;
 use weights::Sections;
 
@@ -86,9 +87,29 @@ impl Analysis<'_> {
         nested::nest(self.document.text(), self.layers, &mut self.attributions);
     }
 
-    /// The statements of the article, in order of their first character.
+    /// Who is meant by each source, and whom the article names.
+    #[must_use]
+    pub fn resolve(&self) -> Resolved {
+        speaker::resolve(self.document.text(), &self.document.metadata.id, self.layers, &self.attributions)
+    }
+
+    /// The statements of the article, in order of their first character, and whom it names.
+    #[must_use]
+    pub fn read(&self) -> (Vec<Statement>, Vec<Entity>) {
+        let resolved = self.resolve();
+        let statements = statement::statements(self.document, self.layers, &self.attributions, &resolved);
+        (statements, resolved.entities)
+    }
+
+    /// The statements alone.
     #[must_use]
     pub fn statements(&self) -> Vec<Statement> {
-        statement::statements(self.document, self.layers, &self.attributions)
+        self.read().0
+    }
+
+    /// Whom and what the article names, in the order of the first name.
+    #[must_use]
+    pub fn entities(&self) -> Vec<Entity> {
+        self.resolve().entities
     }
 }

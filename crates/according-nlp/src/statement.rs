@@ -1,16 +1,20 @@
 //! From attributions to statements: the columns around each one.
 
-use crate::{layers::Layers, nested, qualify, speaker};
+use crate::{layers::Layers, nested, qualify, speaker::Resolved};
 use according_text::{Attribution, Document, Said, Statement};
 
-/// The statements of a document, one for each attribution, in their order.
+/// The statements of a document, one for each attribution, in their order; `resolved` tells who is meant by each.
 #[must_use]
-pub fn statements(document: &Document, layers: &Layers, attributions: &[Attribution]) -> Vec<Statement> {
+pub fn statements(
+    document: &Document,
+    layers: &Layers,
+    attributions: &[Attribution],
+    resolved: &Resolved,
+) -> Vec<Statement> {
     let text = document.text();
-    let resolutions = speaker::resolve(text, &document.metadata.id, layers, attributions);
     attributions
         .iter()
-        .zip(resolutions)
+        .zip(&resolved.resolutions)
         .enumerate()
         .map(|(at, (attribution, resolution))| {
             let qualifiers = qualify::qualify(text, layers, attribution);
@@ -25,7 +29,7 @@ pub fn statements(document: &Document, layers: &Layers, attributions: &[Attribut
                 source_class: resolution.source_class,
                 cue_lemma: qualifiers.cue_lemma,
                 speech_act: qualifiers.speech_act,
-                speakers: resolution.speakers,
+                speakers: resolution.speakers.clone(),
                 medium: qualifiers.medium,
                 addressee: Vec::new(),
                 via: Vec::new(),
