@@ -108,6 +108,7 @@ pub fn spot(text: &str, layers: &Layers, words: &Words) -> Vec<Mention> {
         spotter.sentence(sentence.first as usize, sentence.end as usize);
     }
     spotter.join_governments();
+    spotter.extend_to_acronyms();
     spotter.out
 }
 
@@ -438,7 +439,14 @@ impl Spotter<'_> {
         {
             return;
         }
-        if kind == Kind::Organisation && self.work_title(first, end) {
+        // `Newly elected`, `Longtime friends`: an adverb or adjective at the head of a sentence.
+        let plain = starts
+            && kind == Kind::Unknown
+            && end - first == 1
+            && end < self.layers.len()
+            && self.form(first).ends_with("ly")
+            && matches!(self.layers.tags[end], Tag::Vbn | Tag::Jj | Tag::Comma | Tag::Vbd);
+        if plain || kind == Kind::Organisation && self.work_title(first, end) {
             return;
         }
         let possessive = end < self.layers.len()

@@ -25,6 +25,7 @@ mod descriptor;
 mod entities;
 mod pronoun;
 mod source;
+mod subject;
 
 /// Who is meant by one source.
 #[derive(Clone, Debug, PartialEq)]
@@ -135,6 +136,10 @@ struct Place {
     /// The attribution in whose content this one lies.
     parent: Option<usize>,
     depth: u8,
+    /// Whether the words read as the source are not the ones marked as such.
+    beside: bool,
+    /// Whether the source is the subject of a passive cue: `was told`.
+    spoken_of: bool,
 }
 
 struct Resolver<'a> {
@@ -223,15 +228,18 @@ impl Resolver<'_> {
         });
         let cue = attribution.cue.first().map_or((0, 0), |&span| self.tokens(span));
         let content = cover(&attribution.content);
-        let at = if source.1 > source.0 {
+        let mut place = Place { source, at: 0, content, parent: None, depth: 0, beside: false, spoken_of: false };
+        self.widen(a, &mut place);
+        let source = place.source;
+        place.at = if source.1 > source.0 {
             source.0
         } else if cue.1 > cue.0 {
             cue.0
         } else {
             content.0
         };
-        let at = at.min(self.layers.len() - 1);
-        Place { source, at, content, parent: None, depth: 0 }
+        place.at = place.at.min(self.layers.len() - 1);
+        place
     }
 
     /// The smallest other attribution whose content holds source and cue of `a`.
@@ -271,6 +279,20 @@ impl Resolver<'_> {
 
     fn decide(&mut self, a: usize) -> Found {
         let (first, end) = self.places[a].source;
+        let mut found = self.decide_printed(a);
+        if self.places[a].spoken_of {
+            let reason = format!("“{}” is who or what it is said of, not who says it", self.printed(first, end));
+            return Found::none(found.class, "none", reason);
+        }
+        if self.places[a].beside && first < end {
+            found.reason = format!("“{}” is the subject of the cue: {}", self.printed(first, end), found.reason);
+            found.score *= 0.9;
+        }
+        found
+    }
+
+    fn decide_printed(&mut self, a: usize) -> Found {
+        let (first, end) = self.places[a].source;
         // A label before what is said in an interview: `MS`.
         if end == first + 1
             && self.attributions[a].cue.is_empty()
@@ -286,6 +308,27 @@ impl Resolver<'_> {
         };
         match head {
             Head::Empty => self.continued(a),
+            Head::Pronoun(pronoun, at) if at + 2 < end && self.form(at + 1) == "and" => {
+                let one = self.pronoun(a, pronoun, at);
+                let rest = source::head(self.text, self.layers, self.words, self.cast, at + 2..end);
+                let Head::Names { mentions, whole } = rest else {
+                    let reason = format!("somebody unnamed speaks together with “{}”", self.form(at));
+                    return Found::none(SourceClass::Group, "conjunction", reason);
+                };
+                let mut all = self.names(&mentions, whole);
+                if one.entities.is_empty() || all.entities.is_empty() {
+                    let reason = if one.entities.is_empty() { one.reason } else { all.reason };
+                    return Found::none(SourceClass::Group, "conjunction", reason);
+                }
+                all.entities.splice(0..0, one.entities);
+                all.entities.dedup();
+                Found {
+                    reason: format!("named together: {}", self.names_of(&all.entities)),
+                    method: "conjunction",
+                    score: all.score * one.score,
+                    ..all
+                }
+            }
             Head::Pronoun(pronoun, at) => self.pronoun(a, pronoun, at),
             Head::Names { mentions, whole } => self.names(&mentions, whole),
             Head::Noun { head, owner } => self.noun(a, head, owner),
@@ -359,6 +402,8 @@ impl Resolver<'_> {
         }
         let last = first.end as usize - 1;
         if self.is(last, gaz::DOCUMENT)
+            // `Port Selby Bulletin` is a newspaper.
+            && !self.is(first.first as usize, gaz::PLACE)
             && !first.range().any(|i| self.is(i, gaz::ORGANISATION))
             && first.end - first.first > 1
             && self.cast.entities[entities[0] as usize].kind != Kind::Person

@@ -36,8 +36,17 @@ impl Spotter<'_> {
         let form = self.form(first);
         let any = |kinds: Kinds| (first..end).any(|k| self.is(k, kinds));
         let all = |kinds: Kinds| (first..end).all(|k| self.is(k, kinds));
+        // `Volvo XC90`, `F-16`: a thing.
+        if (first..end).any(|k| self.form(k).bytes().any(|b| b.is_ascii_digit()) && self.form(k).len() > 3)
+            && !any(gaz::ORGANISATION | gaz::MEDIA)
+        {
+            return Kind::Silent;
+        }
         if n == 1 {
             let kinds = self.words.kinds[first];
+            if [".com", ".org", ".net"].iter().any(|end| form.ends_with(end)) {
+                return Kind::Organisation;
+            }
             if form.starts_with(['@', '#']) {
                 return Kind::Silent;
             }

@@ -232,7 +232,10 @@ impl Builder<'_> {
             } else if name.len() > entity.words.len() && (!human || self.fuller(&name, &mention, entity)) {
                 (entity.first, entity.end) = (mention.first, mention.end);
                 entity.words.clone_from(&name);
-            } else if mention.end - mention.first > entity.end - entity.first && mention.kind != Kind::Person {
+            } else if mention.end - mention.first > entity.end - entity.first
+                && (mention.kind != Kind::Person
+                    || name == entity.words && self.is(mention.end as usize - 1, gaz::SUFFIX))
+            {
                 (entity.first, entity.end) = (mention.first, mention.end);
             }
         }

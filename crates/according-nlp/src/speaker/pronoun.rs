@@ -289,7 +289,7 @@ impl Resolver<'_> {
     }
 
     /// Whether the phrase that begins at `i` follows a preposition.
-    fn in_phrase(&self, i: usize) -> bool {
+    pub(super) fn in_phrase(&self, i: usize) -> bool {
         let mut k = i;
         let first = self.layers.sentence(i).start;
         while k > first {

@@ -134,6 +134,9 @@ impl Reader<'_> {
         if first >= end {
             return Head::Empty;
         }
+        if matches!(self.form(first), "Both" | "both") && (first..end).any(|i| self.form(i) == "and") {
+            first += 1;
+        }
         let lone = end - first == 1 || (end - first == 2 && self.form(first + 1).ends_with("self"));
         if let Some(pronoun) = pronoun(self.form(first)) {
             // `US` in capitals is a country.
@@ -155,10 +158,16 @@ impl Reader<'_> {
         self.chunks_head(first, end)
     }
 
-    /// `One of South Sudan's vice presidents, Rebecca Nyandeng,`
+    /// `One of South Sudan's vice presidents, Rebecca Nyandeng,`, `One of the groups, the Harbour Front,`
     fn one_of(&self, first: usize, end: usize) -> Option<Head> {
         let comma = (first..end).find(|&i| self.form(i) == ",")?;
-        let mention = self.name_at(comma + 1, end)?;
+        let body = || {
+            let at = (comma + 1..end.min(comma + 4)).find(|&k| self.cast.mention_at[k] != 0)?;
+            let m = self.cast.mention_at[at] - 1;
+            let named = matches!(self.cast.mentions[m as usize].kind, Kind::Organisation | Kind::Group);
+            (named && (comma + 1..at).all(|k| self.layers.tags[k] == Tag::Dt)).then_some(m)
+        };
+        let mention = self.name_at(comma + 1, end).or_else(body)?;
         Some(Head::Names { mentions: vec![mention], whole: true })
     }
 
@@ -205,7 +214,8 @@ impl Reader<'_> {
                 }
                 _ if i > start
                     && matches!(tag, Tag::Vbn | Tag::Vbg)
-                    && self.layers.tags[i - 1].coarse() == Coarse::Noun =>
+                    && self.layers.tags[i - 1].coarse() == Coarse::Noun
+                    && !self.form(i - 1).ends_with("ly") =>
                 {
                     Some(Boundary::Clause)
                 }
@@ -311,6 +321,32 @@ impl Reader<'_> {
         self.noun_head(&chunks)
     }
 
+    /// Whether the noun is something that is published under a name.
+    fn outlet(&self, i: usize) -> bool {
+        matches!(
+            self.form(i),
+            "site"
+                | "website"
+                | "newspaper"
+                | "magazine"
+                | "blog"
+                | "daily"
+                | "weekly"
+                | "tabloid"
+                | "portal"
+                | "channel"
+        )
+    }
+
+    /// Who made a document, named after `by`: `a survey published in 2017 by the Ferry Society`.
+    fn maker(&self, chunks: &[Chunk]) -> Option<u32> {
+        let by = chunks.iter().position(|chunk| chunk.after == Boundary::By)?;
+        match self.chunks_head(chunks[by].first, chunks.last()?.end) {
+            Head::Names { mentions, whole: true } if mentions.len() == 1 => mentions.first().copied(),
+            _ => None,
+        }
+    }
+
     fn titled(&self, chunk: &Chunk) -> bool {
         (chunk.first..chunk.end).any(|i| self.is(i, gaz::TITLE) && self.cast.mention_at[i] == 0)
     }
@@ -400,7 +436,10 @@ impl Reader<'_> {
                     mentions.push(m);
                     break;
                 }
-                Some(m) if organisation && self.cast.mentions[m as usize].kind == Kind::Organisation => {
+                Some(m)
+                    if (organisation || self.outlet(head))
+                        && matches!(self.cast.mentions[m as usize].kind, Kind::Organisation | Kind::Unknown) =>
+                {
                     mentions.push(m);
                     break;
                 }
@@ -415,6 +454,7 @@ impl Reader<'_> {
             .rev()
             .find(|&i| self.cast.mention_at[i] != 0)
             .map(|i| self.cast.mention_at[i] - 1)
+            .or_else(|| document.then(|| self.maker(chunks)).flatten())
             .or_else(|| {
                 chunks[1..]
                     .iter()

@@ -50,6 +50,12 @@ pub(super) fn fits(name: &[u32], full: &[u32]) -> Fit {
 }
 
 impl Builder<'_> {
+    /// `Tsai Ing-wen`: a hyphen with a small letter after it marks the given name of an East Asian name.
+    fn given_name_last(&self, entity: &Entity) -> bool {
+        let last = self.form(entity.end as usize - 1);
+        last.split_once('-').is_some_and(|(a, b)| !a.is_empty() && b.starts_with(char::is_lowercase))
+    }
+
     /// `J. Roberts` for `John Roberts`, either way round.
     pub(super) fn initials_fit(&self, name: &[u32], mention: &Mention, entity: &Entity) -> Fit {
         if name.len() < 2 || entity.words.len() < 2 || name.last() != entity.words.last() {
@@ -148,6 +154,16 @@ impl Builder<'_> {
                 continue;
             }
             let mut fit = fits(name, &entity.words);
+            // `Tesco` is not `Tesco Polska`: the first word of a name stands for it only where that is a person's.
+            if fit == Fit::Part
+                && entity.kind == Kind::Unknown
+                && mention.kind == Kind::Unknown
+                && entity.words.first() == name.first()
+                && !self.is(entity.first as usize, gaz::FIRST)
+                && !self.given_name_last(entity)
+            {
+                fit = Fit::No;
+            }
             // A first name fits only where it is printed as one; a surname that is also somebody's first name is both.
             if fit == Fit::Part {
                 fit = Fit::Surname;
