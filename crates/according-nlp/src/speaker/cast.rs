@@ -281,6 +281,9 @@ impl Builder<'_> {
     /// Links surnames, first names and short forms; what fits nobody founds an entity of its own.
     fn short_names(&self, cast: &mut Cast) {
         let mut name = Vec::new();
+        let alone = cast.mentions.iter().filter(|mention| mention.end - mention.first == 1);
+        let mut singles: Vec<u32> = alone.map(|mention| self.layers.words[mention.first as usize].lower).collect();
+        singles.sort_unstable();
         for m in 0..cast.mentions.len() {
             let mention = cast.mentions[m];
             if cast.entity_of[m] != NONE || matches!(mention.kind, Kind::Adjective | Kind::Silent) {
@@ -290,7 +293,7 @@ impl Builder<'_> {
             if name.is_empty() {
                 continue;
             }
-            let entity = self.bearer(cast, &mention, &name);
+            let entity = self.bearer(cast, &singles, &mention, &name);
             if entity < AMBIGUOUS {
                 cast.entities[entity as usize].mentions += 1;
                 if mention.kind == Kind::Person && cast.entities[entity as usize].kind == Kind::Unknown {

@@ -279,6 +279,19 @@ impl Reader<'_> {
                 let whole = mentions.len() > 1;
                 return Head::Names { mentions: if whole { mentions } else { vec![m] }, whole };
             }
+            // `news agency ISNA, the prosecutor of Springfield, Ana Ruiz,`: no person is in apposition to an organisation.
+            let plain = chunks.iter().all(|chunk| !matches!(chunk.after, Boundary::And | Boundary::Clause));
+            if !self.person(m)
+                && plain
+                && let Some(person) = chunks[1..]
+                    .iter()
+                    .filter(|chunk| chunk.after == Boundary::Comma)
+                    .filter_map(|chunk| self.chunk_name(chunk).filter(|&m| self.person(m)))
+                    .last()
+                && self.cast.mentions[person as usize].end as usize + 2 > end
+            {
+                return Head::Names { mentions: vec![person], whole: true };
+            }
             let mut mentions = vec![m];
             let mut whole = true;
             let mut listed = true;
@@ -315,6 +328,15 @@ impl Reader<'_> {
                     Boundary::Comma | Boundary::And => {}
                     _ => listed = false,
                 }
+            }
+            // A list of which some are left out would name the wrong ones.
+            let top = chunks[1..]
+                .iter()
+                .take_while(|chunk| matches!(chunk.after, Boundary::Comma | Boundary::And))
+                .filter_map(|chunk| self.chunk_name(chunk))
+                .filter(|&m| self.cast.mentions[m as usize].kind != Kind::Place);
+            if mentions.len() > 1 && top.count() + 1 > mentions.len() {
+                whole = false;
             }
             return Head::Names { mentions, whole };
         }
@@ -353,7 +375,8 @@ impl Reader<'_> {
 
     /// Whether two names can stand side by side as speakers.
     fn alike(&self, a: u32, b: u32) -> bool {
-        self.person(a) == self.person(b)
+        let unknown = |m: u32| self.cast.mentions[m as usize].kind == Kind::Unknown;
+        self.person(a) == self.person(b) || unknown(a) || unknown(b)
     }
 
     fn noun_head(&self, chunks: &[Chunk]) -> Head {

@@ -138,8 +138,9 @@ impl Builder<'_> {
         found
     }
 
-    /// The person who bears a short name, [`NONE`], or [`AMBIGUOUS`].
-    pub(super) fn bearer(&self, cast: &Cast, mention: &Mention, name: &[u32]) -> u32 {
+    /// The person who bears a short name, [`NONE`], or [`AMBIGUOUS`]. `singles` are the words that stand alone as a name,
+    /// sorted.
+    pub(super) fn bearer(&self, cast: &Cast, singles: &[u32], mention: &Mention, name: &[u32]) -> u32 {
         if let Some(e) = cast.entities.iter().position(|entity| entity.aliases.iter().any(|alias| alias == name)) {
             return e as u32;
         }
@@ -161,6 +162,7 @@ impl Builder<'_> {
                 && entity.words.first() == name.first()
                 && !self.is(entity.first as usize, gaz::FIRST)
                 && !self.given_name_last(entity)
+                && !entity.words.last().is_some_and(|last| singles.binary_search(last).is_ok())
             {
                 fit = Fit::No;
             }
