@@ -6,6 +6,7 @@
 use according_text::{Attribution, Document, Entity, Statement};
 use attribution::{Models, Scratch};
 use layers::Layers;
+use mention::Recognizer;
 use speaker::Resolved;
 use tagger::Tagger;
 use weights::Sections;
@@ -16,6 +17,7 @@ pub mod hash;
 pub mod layers;
 pub mod lemma;
 pub mod linker;
+pub mod mention;
 pub mod name;
 pub mod nested;
 pub mod qualify;
@@ -34,6 +36,8 @@ pub mod word;
 pub struct Pipeline<'b> {
     /// Part-of-speech tagger.
     pub tagger: Tagger<'b>,
+    /// Tagger of mentions.
+    pub recognizer: Recognizer<'b>,
     /// Attribution models.
     pub models: Models<'b>,
 }
@@ -49,7 +53,7 @@ pub struct Worker<'p> {
 pub struct Analysis<'w> {
     /// The article.
     pub document: &'w Document,
-    /// Tokens, sentences, quotations, tags.
+    /// Tokens, sentences, quotations, tags, mentions.
     pub layers: &'w Layers,
     /// What is attributed to whom, in order of the first character.
     pub attributions: Vec<Attribution>,
@@ -62,7 +66,11 @@ impl<'b> Pipeline<'b> {
     /// If a section is missing or has the wrong shape.
     pub fn open(bytes: &'b [u8]) -> Result<Pipeline<'b>, weights::Error> {
         let sections = Sections::open(bytes)?;
-        Ok(Pipeline { tagger: Tagger::open(&sections)?, models: Models::open(&sections)? })
+        Ok(Pipeline {
+            tagger: Tagger::open(&sections)?,
+            recognizer: Recognizer::open(&sections)?,
+            models: Models::open(&sections)?,
+        })
     }
 
     /// A worker for one thread.
@@ -76,6 +84,7 @@ impl Worker<'_> {
     /// Reads one article. Cannot fail: bad text gives fewer annotations.
     pub fn analyze<'w>(&'w mut self, document: &'w Document) -> Analysis<'w> {
         self.layers.read(document.text(), &self.pipeline.tagger);
+        self.layers.recognize(document.text(), &self.pipeline.recognizer);
         let attributions = attribution::find(&self.pipeline.models, document.text(), &self.layers, &mut self.scratch);
         Analysis { document, layers: &self.layers, attributions }
     }

@@ -8,6 +8,7 @@ mod crf;
 mod evaluate;
 mod gold;
 mod linker;
+mod mentions;
 mod qualifiers;
 mod score;
 mod speakers;
@@ -68,6 +69,18 @@ enum Command {
         #[arg(long)]
         errors: bool,
     },
+    /// Evaluate the tagger of mentions on the development parts; with `--train`, train it anew first.
+    Mentions {
+        /// Folder of the corpora.
+        #[arg(long)]
+        data: PathBuf,
+        /// The weights.
+        #[arg(long, default_value = SHIPPED)]
+        weights: PathBuf,
+        /// Train the tagger and write the weights into this folder, every other section as it is.
+        #[arg(long)]
+        train: Option<PathBuf>,
+    },
     /// Evaluate weights on the development parts.
     Eval {
         /// Folder of the corpora.
@@ -91,6 +104,7 @@ fn main() -> Result<()> {
             let sections = Sections::open(bytes.bytes())?;
             let tagger = Tagger::open(&sections)?;
             attribution::train(&data, &tagger, &crf::Options::default(), &mut builder)?;
+            mentions::train(&data, &tagger, &mut builder)?;
             write(&out, &builder.finish())
         }
         Command::Speakers { data, weights, file, show } => {
@@ -102,6 +116,18 @@ fn main() -> Result<()> {
             speakers::evaluate(load(&weights)?.bytes(), &files, show)
         }
         Command::Qualifiers { data, weights, errors } => qualifiers::evaluate(&data, &weights, errors),
+        Command::Mentions { data, weights, train } => {
+            let mut bytes = load(&weights)?;
+            if let Some(out) = train {
+                let sections = Sections::open(bytes.bytes())?;
+                let mut builder = Builder::default();
+                mentions::train(&data, &Tagger::open(&sections)?, &mut builder)?;
+                let changed = builder.over(&sections).finish();
+                write(&out, &changed)?;
+                bytes = Aligned::copy(&changed);
+            }
+            mentions::evaluate(&data, bytes.bytes(), false)
+        }
         Command::Eval { data, weights, floors } => evaluate::all(&data, load(&weights)?.bytes(), floors),
     }
 }
