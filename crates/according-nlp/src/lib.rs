@@ -3,7 +3,7 @@
 //! Pure and total: no I/O, no clock, no threads, no environment; every `&Document` has an analysis. A [`Pipeline`] is
 //! immutable and shared between threads; each thread has a [`Worker`] of its own, whose scratch space is reused.
 
-use according_text::{Attribution, Document, Statement};
+use according_text::{Attribution, Document, Findings, Statement};
 use attribution::{Models, Scratch};
 use layers::Layers;
 use tagger::Tagger;
@@ -86,9 +86,15 @@ impl Analysis<'_> {
         nested::nest(self.document.text(), self.layers, &mut self.attributions);
     }
 
-    /// The statements of the article, in order of their first character.
+    /// Everything that is read in the article; the statements in order of their first character.
+    #[must_use]
+    pub fn findings(&self) -> Findings {
+        statement::findings(self.document, self.layers, &self.attributions)
+    }
+
+    /// The statements of the article alone.
     #[must_use]
     pub fn statements(&self) -> Vec<Statement> {
-        statement::statements(self.document, self.layers, &self.attributions)
+        self.findings().statements
     }
 }

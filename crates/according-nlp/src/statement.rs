@@ -1,11 +1,15 @@
 //! From attributions to statements: the columns around each one.
 
 use crate::{layers::Layers, nested, qualify, speaker};
-use according_text::{Attribution, Document, Said, Statement};
+use according_text::{Attribution, Document, Findings, Statement};
 
-/// The statements of a document, one for each attribution, in their order.
+/// What is read in a document: one statement for each attribution, in their order, and the article's own voice.
 #[must_use]
-pub fn statements(document: &Document, layers: &Layers, attributions: &[Attribution]) -> Vec<Statement> {
+pub fn findings(document: &Document, layers: &Layers, attributions: &[Attribution]) -> Findings {
+    Findings { statements: statements(document, layers, attributions), ..Findings::default() }
+}
+
+fn statements(document: &Document, layers: &Layers, attributions: &[Attribution]) -> Vec<Statement> {
     let text = document.text();
     let resolutions = speaker::resolve(text, &document.metadata.id, layers, attributions);
     attributions
@@ -15,9 +19,6 @@ pub fn statements(document: &Document, layers: &Layers, attributions: &[Attribut
         .map(|(at, (attribution, resolution))| {
             let qualifiers = qualify::qualify(text, layers, attribution);
             Statement {
-                source: attribution.source.clone(),
-                cue: attribution.cue.clone(),
-                content: attribution.content.clone(),
                 form: qualifiers.form,
                 attribution_type: qualifiers.attribution_type,
                 polarity: qualifiers.polarity,
@@ -27,13 +28,10 @@ pub fn statements(document: &Document, layers: &Layers, attributions: &[Attribut
                 speech_act: qualifiers.speech_act,
                 speakers: resolution.speakers,
                 medium: qualifiers.medium,
-                addressee: Vec::new(),
-                via: Vec::new(),
-                said: Said::UNKNOWN,
-                quantities: Vec::new(),
                 parent: attribution.parent,
                 depth: nested::depth(attributions, at),
                 confidence: attribution.confidence,
+                ..Statement::new(attribution.source.clone(), attribution.cue.clone(), attribution.content.clone())
             }
         })
         .collect()

@@ -130,11 +130,11 @@ fn a_row_that_breaks_a_rule_stays_out() {
     ];
     let mut writer = Writer::open(&path, &run("a")).expect("opens");
     for (rows, what) in cases {
-        let error = writer.push(&document, &rows).expect_err(what);
+        let error = writer.push(&document, &rows.clone().into()).expect_err(what);
         assert!(matches!(error, Error::Row { .. }));
         assert!(error.to_string().contains(what), "{error}");
     }
-    writer.push(&document, &rows).expect("goes on");
+    writer.push(&document, &rows.clone().into()).expect("goes on");
     writer.finish("").expect("finishes");
     assert_eq!(all_rows(&path), rows);
 }
