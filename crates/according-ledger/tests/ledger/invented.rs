@@ -1,8 +1,8 @@
 //! Articles nobody wrote, made by arithmetic: the same number gives the same article.
 
 use according_text::{
-    AttributionType, Determinacy, Document, EntityId, Form, Hasher, Hedge, Judgement, Medium, Metadata, Polarity,
-    Quantity, Row, Said, SaidBasis, SourceClass, Span, Speaker, SpeechAct, Statement,
+    Document, EntityId, Form, Hasher, Hedge, Judgement, Medium, Metadata, Polarity, Quantity, Row, Said, SaidBasis,
+    SourceClass, Span, Speaker, SpeechAct, Statement,
 };
 
 const GIVEN: [&str; 12] =
