@@ -17,12 +17,14 @@ use crate::{
 use according_text::{Attribution, Entity, EntityId, Hasher, Judgement, SourceClass, Span, Speaker};
 use cast::{AMBIGUOUS, Cast, NONE};
 pub use entities::Named;
+pub use office::Office;
 use source::Head;
 
 pub mod cast;
 mod common;
 mod descriptor;
 mod entities;
+mod office;
 mod pronoun;
 mod source;
 mod subject;
@@ -34,6 +36,8 @@ pub struct Resolution {
     pub speakers: Vec<Speaker>,
     /// What the source is; a pronoun has the class of what it stands for.
     pub source_class: SourceClass,
+    /// The office of the source, as printed with it or elsewhere in the article.
+    pub office: Office,
 }
 
 /// Who is meant in one article.
@@ -62,7 +66,11 @@ pub fn resolve(text: &str, document_id: &str, layers: &Layers, attributions: &[A
         let nobody = || Found::none(SourceClass::Implicit, "none", "the text has no words");
         let resolutions = attributions
             .iter()
-            .map(|_| Resolution { speakers: vec![nobody().unsure()], source_class: SourceClass::Implicit })
+            .map(|_| Resolution {
+                speakers: vec![nobody().unsure()],
+                source_class: SourceClass::Implicit,
+                office: Office::default(),
+            })
             .collect();
         return Resolved { resolutions, ..Resolved::default() };
     }
@@ -470,9 +478,7 @@ impl Resolver<'_> {
 
     /// Writes an answer out.
     fn resolution(&self, a: usize) -> Resolution {
-        let Some(found) = &self.found[a] else {
-            return Resolution { speakers: Vec::new(), source_class: SourceClass::Implicit };
-        };
+        let found = self.found[a].as_ref().expect("every attribution is decided");
         let named = |name: Span| Speaker {
             name: Some(name),
             entity_id: Some(self.entity_id(name)),
@@ -488,7 +494,7 @@ impl Resolver<'_> {
         if speakers.is_empty() {
             speakers.push(found.unsure());
         }
-        Resolution { speakers, source_class: found.class }
+        Resolution { speakers, source_class: found.class, office: self.source_office(a, found) }
     }
 
     /// The address of whoever bears that name in this document.

@@ -1,11 +1,17 @@
 //! From attributions to statements: the columns around each one.
 
 use crate::{layers::Layers, nested, qualify, speaker::Resolved};
-use according_text::{Attribution, Document, Said, Statement};
+use according_text::{Attribution, Document, Findings, Statement};
 
-/// The statements of a document, one for each attribution, in their order; `resolved` tells who is meant by each.
+/// What is read in a document: one statement for each attribution, in their order, whom the article names, and its own
+/// voice; `resolved` tells who is meant by each source.
 #[must_use]
-pub fn statements(
+pub fn findings(document: &Document, layers: &Layers, attributions: &[Attribution], resolved: Resolved) -> Findings {
+    let statements = statements(document, layers, attributions, &resolved);
+    Findings { statements, entities: resolved.entities, ..Findings::default() }
+}
+
+fn statements(
     document: &Document,
     layers: &Layers,
     attributions: &[Attribution],
@@ -19,9 +25,6 @@ pub fn statements(
         .map(|(at, (attribution, resolution))| {
             let qualifiers = qualify::qualify(text, layers, attribution);
             Statement {
-                source: attribution.source.clone(),
-                cue: attribution.cue.clone(),
-                content: attribution.content.clone(),
                 form: qualifiers.form,
                 attribution_type: qualifiers.attribution_type,
                 polarity: qualifiers.polarity,
@@ -30,14 +33,13 @@ pub fn statements(
                 cue_lemma: qualifiers.cue_lemma,
                 speech_act: qualifiers.speech_act,
                 speakers: resolution.speakers.clone(),
+                source_role: resolution.office.role.into_iter().collect(),
+                source_affiliation: resolution.office.affiliation.into_iter().collect(),
                 medium: qualifiers.medium,
-                addressee: Vec::new(),
-                via: Vec::new(),
-                said: Said::UNKNOWN,
-                quantities: Vec::new(),
                 parent: attribution.parent,
                 depth: nested::depth(attributions, at),
                 confidence: attribution.confidence,
+                ..Statement::new(attribution.source.clone(), attribution.cue.clone(), attribution.content.clone())
             }
         })
         .collect()
