@@ -110,6 +110,7 @@ pub fn spot(text: &str, layers: &Layers, words: &Words) -> Vec<Mention> {
     }
     spotter.join_governments();
     spotter.consult();
+    spotter.agree_with_titles();
     spotter.extend_to_acronyms();
     spotter.out
 }
@@ -291,7 +292,10 @@ impl Spotter<'_> {
         if self.form(place).eq_ignore_ascii_case("the") {
             place += 1;
         }
-        if place >= end || !self.layers.tags[place].is_name() || self.is(place, gaz::TITLE) {
+        let named = |k: usize| {
+            self.layers.words[k].capital && (self.layers.tags[k].is_name() || self.is(k, gaz::PLACE | gaz::DEMONYM))
+        };
+        if place >= end || !named(place) || self.is(place, gaz::TITLE) {
             return None;
         }
         let mut stop = place + 1;

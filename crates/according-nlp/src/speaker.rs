@@ -394,7 +394,11 @@ impl Resolver<'_> {
             match self.cast.entity_of[m as usize] {
                 AMBIGUOUS => {
                     let bearers = self.cast.bearers(self.layers, m as usize);
-                    let reason = format!("several people fit “{printed}”: {}", self.names_of(&bearers));
+                    let reason = if bearers.is_empty() {
+                        format!("several organisations fit “{printed}”")
+                    } else {
+                        format!("several people fit “{printed}”: {}", self.names_of(&bearers))
+                    };
                     return Found::none(SourceClass::Person, "surname", reason);
                 }
                 NONE => return Found::none(SourceClass::Group, "none", format!("“{printed}” names nobody")),

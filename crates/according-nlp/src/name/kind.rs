@@ -1,7 +1,7 @@
 //! What a name names, as far as its own words tell.
 
 use super::{
-    Kind, Spotter,
+    Kind, Mention, Spotter,
     gazetteer::{self as gaz, Kinds},
 };
 use crate::tag::Tag;
@@ -146,6 +146,25 @@ impl Spotter<'_> {
             return if self.is(end - 1, gaz::MEMBERS) { Kind::Group } else { Kind::Organisation };
         }
         Kind::Unknown
+    }
+
+    /// `Ms. Tranter` makes a person of `Imogen Tranter`, where nothing but the trained tagger says otherwise.
+    pub(super) fn agree_with_titles(&mut self) {
+        let titled = |mention: &Mention| mention.kind == Kind::Person && mention.lead < mention.first;
+        let mut surnames: Vec<u32> =
+            self.out.iter().filter(|m| titled(m)).map(|m| self.layers.words[m.end as usize - 1].lower).collect();
+        surnames.sort_unstable();
+        for m in 0..self.out.len() {
+            let mention = self.out[m];
+            let other = matches!(mention.kind, Kind::Organisation | Kind::Place | Kind::Group | Kind::Unknown);
+            if other
+                && mention.end - mention.first > 1
+                && !mention.range().any(|i| self.is(i, gaz::ORGANISATION | gaz::PLACE | gaz::DOCUMENT))
+                && surnames.binary_search(&self.layers.words[mention.end as usize - 1].lower).is_ok()
+            {
+                self.out[m].kind = Kind::Person;
+            }
+        }
     }
 
     pub(super) fn known_place(&self, first: usize, end: usize) -> bool {

@@ -10,6 +10,17 @@ impl Spotter<'_> {
         if self.form(start).eq_ignore_ascii_case("the") && start + 1 < end {
             start += 1;
         }
+        // `Peter Lund Jonas (Peter) Erik LundFerry says`: a card of a web page, its name grown together with a headline.
+        for i in start..(end + 8).min(limit) {
+            match self.grown_together(i) {
+                Some(known) if (start..end).contains(&known) => {
+                    end = end.min(known + 1);
+                    break;
+                }
+                Some(_) if i < end => return,
+                _ => {}
+            }
+        }
         while end > start + 1 && self.is(end - 1, gaz::DATE) && !self.name_like_date(end - 1) {
             end -= 1;
         }
@@ -17,6 +28,7 @@ impl Spotter<'_> {
             start += 1;
         }
         // `Kama Melly QC`
+        let whole = end;
         while end > start + 1
             && self.is(end - 1, gaz::SUFFIX)
             && self.form(end - 1).len() >= 2
@@ -34,7 +46,9 @@ impl Spotter<'_> {
         if let Some(person) = person
             && office
             && end - person >= 2
-            && !(start..end).any(|k| self.is(k, gaz::ORGANISATION | gaz::PORTFOLIO) || self.form(k) == "of")
+            && !(start..end).any(|k| {
+                self.is(k, gaz::ORGANISATION | gaz::PORTFOLIO | gaz::TITLE | gaz::ROLE) || self.form(k) == "of"
+            })
         {
             // `Mayor of Koszalin Piotr Jedlinski`
             let kind = self.kind(start, person);
@@ -125,10 +139,25 @@ impl Spotter<'_> {
             self.push(start, stop, start, Kind::Organisation);
             return;
         }
-        if lead < start && kind == Kind::Unknown {
+        if (lead < start || end < whole && end - start > 1) && kind == Kind::Unknown {
             kind = Kind::Person;
         }
         self.push(start, end, lead, kind);
+    }
+
+    /// The token shortly before `i` with which the form of `i` begins, another capital following: `Lund` of `LundFerry`.
+    fn grown_together(&self, i: usize) -> Option<usize> {
+        let form = self.form(i);
+        let inner = form.as_bytes().windows(2).skip(2).any(|w| w[0].is_ascii_lowercase() && w[1].is_ascii_uppercase());
+        if !inner {
+            return None;
+        }
+        (i.saturating_sub(8)..i).rev().find(|&k| {
+            let known = self.form(k);
+            known.len() > 2
+                && self.layers.words[k].capital
+                && form.strip_prefix(known).is_some_and(|rest| rest.starts_with(char::is_uppercase))
+        })
     }
 
     /// Where a name goes on in small letters: `Trump administration`, `Hampshire police`, `Greek foreign ministry`.

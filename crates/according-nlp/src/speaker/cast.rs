@@ -204,9 +204,13 @@ impl Builder<'_> {
                 }
             }
             if best.1 == NONE || several && best.0 != Fit::Same {
-                let alias = self.acronym_of(cast, m).or_else(|| self.part_of(cast, m, &name));
+                let alias =
+                    self.born(cast, m).or_else(|| self.acronym_of(cast, m)).or_else(|| self.part_of(cast, m, &name));
                 if let Some(e) = alias {
                     cast.entity_of[m] = e;
+                    if e == AMBIGUOUS {
+                        continue;
+                    }
                     cast.entities[e as usize].mentions += 1;
                     cast.entities[e as usize].aliases.push(name.clone());
                     continue;
@@ -293,6 +297,9 @@ impl Builder<'_> {
             if name.is_empty() {
                 continue;
             }
+            if let Some(e) = self.born(cast, m) {
+                cast.entities[e as usize].aliases.push(name.clone());
+            }
             let entity = self.bearer(cast, &singles, &mention, &name);
             if entity < AMBIGUOUS {
                 cast.entities[entity as usize].mentions += 1;
@@ -302,6 +309,7 @@ impl Builder<'_> {
             }
             cast.entity_of[m] = match entity {
                 NONE => match self.acronym_of(cast, m).or_else(|| self.part_of(cast, m, &name)) {
+                    Some(AMBIGUOUS) => AMBIGUOUS,
                     Some(e) => {
                         cast.entities[e as usize].aliases.push(name.clone());
                         e

@@ -2,6 +2,7 @@
 
 use super::{
     Found, Resolver,
+    cast::AMBIGUOUS,
     source::{self, Pronoun},
 };
 use crate::{
@@ -66,6 +67,18 @@ impl Resolver<'_> {
         }
         if role {
             return self.descriptor(a, head, owner, possessive.is_some());
+        }
+        // `the city of Selby` is Selby.
+        if matches!(form.as_str(), "city" | "town" | "county" | "state" | "province" | "village" | "island")
+            && head + 1 < end
+            && self.form(head + 1) == "of"
+            && let Some(e) = owner.filter(|&m| self.cast.entity_of[m as usize] < AMBIGUOUS)
+            && matches!(self.cast.mentions[e as usize].kind, Kind::Place | Kind::Unknown)
+            && self.cast.mentions[e as usize].first as usize == head + 2
+        {
+            let e = self.cast.entity_of[e as usize];
+            let reason = format!("the {form} is named: {}", self.names_of(&[e]));
+            return Found::one(e, SourceClass::Organisation, "organisation", reason, 0.85);
         }
         if let Some(found) = self.so_called_anything(a, head, owner) {
             return found;

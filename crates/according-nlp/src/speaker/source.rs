@@ -209,7 +209,12 @@ impl Reader<'_> {
                 "named" | "called" | "identified" if i > first => Some(Boundary::Named),
                 "who" | "which" | "that" | "whose" | "whom" | "where" | "when" if i > first => Some(Boundary::Clause),
                 _ if matches!(tag, Tag::In | Tag::To) => Some(Boundary::Preposition),
-                _ if i > start && matches!(tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md) && i > first => {
+                // `Newly elected` modifies.
+                _ if i > start
+                    && matches!(tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md)
+                    && i > first
+                    && !(i == first + 1 && self.form(first).ends_with("ly")) =>
+                {
                     Some(Boundary::Clause)
                 }
                 _ if i > start

@@ -57,7 +57,8 @@ const WIDTH: usize = 40;
 impl Resolver<'_> {
     /// Widens the source of `a` to the phrase it belongs to.
     pub(super) fn widen(&self, a: usize, place: &mut Place) {
-        let Some(&cue) = self.attributions[a].cue.first() else { return };
+        let attribution = &self.attributions[a];
+        let Some(&cue) = attribution.cue.first() else { return };
         let cue = self.tokens(cue);
         if cue.0 >= cue.1 || cue.1 > self.layers.len() {
             return;
@@ -69,7 +70,8 @@ impl Resolver<'_> {
             return;
         }
         if first >= end {
-            if let Some(phrase) = self.subject_of(place.content, cue) {
+            let before = attribution.content.first().map_or(0, |&piece| self.tokens(piece).1);
+            if let Some(phrase) = self.subject_of(before, cue) {
                 place.source = phrase;
                 place.beside = true;
             }
@@ -159,9 +161,14 @@ impl Resolver<'_> {
     }
 
     /// The subject of a cue without source: before it, or after it where the words said stand before.
-    fn subject_of(&self, content: (usize, usize), cue: (usize, usize)) -> Option<(usize, usize)> {
+    /// `content` is one past the first piece of the words said.
+    fn subject_of(&self, content: usize, cue: (usize, usize)) -> Option<(usize, usize)> {
         let sentence = self.layers.sentence(cue.0);
         let verb = (cue.0..cue.1).find(|&i| self.layers.tags[i].is_verb())?;
+        if self.layers.tags[verb] == Tag::Vbg && verb == cue.0 && verb > sentence.start && self.form(verb - 1) == "," {
+            // `Brandt Bank made this point, writing`
+            return self.main_subject(cue.0);
+        }
         let last_verb = (verb..cue.1).rev().find(|&i| self.layers.tags[i].is_verb())?;
         let passive = matches!(self.form(verb), "is" | "are" | "was" | "were" | "has" | "have" | "had")
             && (verb + 1..cue.1).any(|i| matches!(self.form(i), "been" | "being"))
@@ -179,10 +186,21 @@ impl Resolver<'_> {
                         | "disappointed"
                         | "pleased"
                 );
-        if !self.finite(verb) || passive || self.spoken_of(cue) {
+        if passive {
+            // `was announced by his son Peter Lund`
+            let by = (cue.1 - 1..(cue.1 + 1).min(sentence.end)).find(|&i| self.form(i) == "by")?;
+            let name = (by + 1..(by + 6).min(sentence.end)).find_map(|i| self.cast.mention_at[i].checked_sub(1))?;
+            let name = self.cast.mentions[name as usize];
+            let plain = (by + 1..name.lead as usize).all(|i| {
+                matches!(self.layers.tags[i], Tag::Dt | Tag::PrpPoss) || self.layers.tags[i].coarse() == Coarse::Noun
+            });
+            let speaks = !matches!(name.kind, Kind::Adjective | Kind::Silent) && !name.possessive;
+            return (plain && speaks).then_some((name.lead as usize, name.end as usize));
+        }
+        if !self.finite(verb) || self.spoken_of(cue) {
             return None;
         }
-        if content.1 <= cue.0 && cue.1 < sentence.end && content.1 + 3 >= cue.0 {
+        if content <= cue.0 && cue.1 < sentence.end && content + 3 >= cue.0 {
             // `“We stand ready,” said Lund.`
             if let Some(m) = self.cast.mention_at[cue.1].checked_sub(1) {
                 let mention = self.cast.mentions[m as usize];
@@ -190,7 +208,8 @@ impl Resolver<'_> {
                 return speaks.then_some((mention.lead as usize, mention.end as usize));
             }
         }
-        if verb != cue.0 || cue.0 == sentence.start {
+        let adverbs = (cue.0..verb).all(|i| self.layers.tags[i].coarse() == Coarse::Adverb);
+        if !adverbs || cue.0 == sentence.start {
             return None;
         }
         let mut last = self.before_adverbs(cue.0 - 1, sentence.start)?;
@@ -235,6 +254,13 @@ impl Resolver<'_> {
             if self.form(i) != "," {
                 continue;
             }
+            if self.apposed_name(i + 1, comma) && self.layers.tags[i - 1].coarse() == Coarse::Noun {
+                // `Another witness, Nicole Thorn, described`, `The governor of Ohio, Mike Lund, announced`
+                let lead = self.phrase_start(i - 1, start);
+                if self.opens(lead, start) {
+                    return Some((lead, comma));
+                }
+            }
             let m = self.cast.mention_at[i.checked_sub(1)?].checked_sub(1);
             let Some(m) = m else { continue };
             let mention = self.cast.mentions[m as usize];
@@ -245,18 +271,42 @@ impl Resolver<'_> {
             let insertion = i + 1..comma;
             let relative = matches!(self.form(insertion.start), "who" | "which");
             let plain = !insertion.clone().any(|k| self.finite(k) || matches!(self.form(k), "and" | "but"));
-            let opens = lead == start
-                || matches!(self.layers.tags[lead - 1], Tag::Comma | Tag::Colon | Tag::CloseQuote | Tag::Cc)
-                || matches!(self.form(lead - 1), "that" | "while" | "as" | "when" | "because");
-            if opens && (plain || relative) && !(start..lead).any(|k| self.finite(k) && lead - k < 3) {
+            let placed = lead == start && self.layers.tags[insertion.start] == Tag::In;
+            if self.opens(lead, start)
+                && (plain || relative || placed)
+                && !(start..lead).any(|k| self.finite(k) && lead - k < 3)
+            {
                 return Some((lead, comma));
             }
         }
         None
     }
 
+    /// Whether a clause may begin at `lead`.
+    fn opens(&self, lead: usize, start: usize) -> bool {
+        lead == start
+            || matches!(self.layers.tags[lead - 1], Tag::Comma | Tag::Colon | Tag::CloseQuote | Tag::Cc)
+            || matches!(self.form(lead - 1), "that" | "while" | "as" | "when" | "because")
+    }
+
+    /// Whether one person's name, titles included, fills the tokens.
+    fn apposed_name(&self, first: usize, end: usize) -> bool {
+        first < end
+            && self.cast.mention_at[end - 1].checked_sub(1).is_some_and(|m| {
+                let mention = self.cast.mentions[m as usize];
+                mention.kind == Kind::Person && mention.lead as usize <= first && mention.end as usize == end
+            })
+    }
+
     /// The noun phrase that ends at `last`, as the subject of what follows; nothing if a preposition governs it.
     fn noun_phrase(&self, last: usize, start: usize) -> Option<(usize, usize)> {
+        // `World Ring Stardom (Stardom) announced`
+        let last = match self.form(last) {
+            ")" => {
+                (start..last).rev().take(8).find(|&i| self.form(i) == "(")?.checked_sub(1).filter(|&i| i >= start)?
+            }
+            _ => last,
+        };
         let pronoun = matches!(self.form(last), "he" | "He" | "she" | "She" | "they" | "They" | "I" | "we" | "We");
         if pronoun {
             return Some((last, last + 1));

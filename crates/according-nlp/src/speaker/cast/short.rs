@@ -98,6 +98,9 @@ impl Builder<'_> {
             if !matches!(entity.kind, Kind::Organisation | Kind::Unknown) || entity.end - entity.first < 2 {
                 continue;
             }
+            if entity.aliases.iter().any(|alias| alias.as_slice() == [self.layers.words[first].lower]) {
+                return Some(e as u32);
+            }
             let mut letters = form.bytes().filter(u8::is_ascii_uppercase);
             let fits = (entity.first as usize..entity.end as usize)
                 .filter(|&i| self.layers.words[i].capital)
@@ -105,12 +108,24 @@ impl Builder<'_> {
                 && letters.next().is_none();
             if fits {
                 if found.is_some() {
-                    return None;
+                    return Some(AMBIGUOUS);
                 }
                 found = Some(e as u32);
             }
         }
         found
+    }
+
+    /// `Rosa Vance, née Keller`: the person whose other surname mention `m` is.
+    pub(super) fn born(&self, cast: &Cast, m: usize) -> Option<u32> {
+        let before = cast.mentions.get(m.checked_sub(1)?)?;
+        let owner = cast.entity_of[m - 1];
+        let gap = before.end as usize..cast.mentions[m].first as usize;
+        let born = (1..=3).contains(&gap.len())
+            && gap.clone().any(|i| matches!(self.form(i), "née" | "nee" | "né" | "born"))
+            && gap.clone().all(|i| matches!(self.form(i), "née" | "nee" | "né" | "born" | "," | "("));
+        let person = cast.entities.get(owner as usize).is_some_and(|entity| entity.kind == Kind::Person);
+        (born && person).then_some(owner)
     }
 
     /// `Supreme Court` for `Supreme Court of the United Kingdom`, where only one organisation fits.
