@@ -146,7 +146,7 @@ impl Spotter<'_> {
     }
 
     /// The token shortly before `i` with which the form of `i` begins, another capital following: `Lund` of `LundFerry`.
-    fn grown_together(&self, i: usize) -> Option<usize> {
+    pub(super) fn grown_together(&self, i: usize) -> Option<usize> {
         let form = self.form(i);
         let inner = form.as_bytes().windows(2).skip(2).any(|w| w[0].is_ascii_lowercase() && w[1].is_ascii_uppercase());
         if !inner {

@@ -268,7 +268,7 @@ impl Resolver<'_> {
                     entity.kind == Kind::Organisation
                         && (entity.introduced as usize) < self.places[a].at
                         && !(entity.first..entity.end).any(|i| self.public_body(i as usize))
-                        && (entity.mentions > 1 || self.sources.iter().any(|&(_, s)| s == e))
+                        && (entity.mentions > 1 && entity.words.len() > 1 || self.sources.iter().any(|&(_, s)| s == e))
                 })
                 .collect();
             if let [e] = companies.as_slice() {

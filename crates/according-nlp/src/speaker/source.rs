@@ -452,6 +452,13 @@ impl Reader<'_> {
             }
             match self.chunk_name(chunk) {
                 Some(m) if self.person(m) && !document && !organisation => {
+                    // `Friends of Ana Ruiz, Jo Berg and Peter Lund`: all of them are friends' friends.
+                    let of = chunks[k - 1].after == Boundary::Preposition
+                        && self.chunk_name(&chunks[k - 1]).is_some_and(|of| self.person(of))
+                        && chunks[k + 1..].iter().any(|c| c.after == Boundary::And && self.chunk_name(c).is_some());
+                    if of {
+                        break;
+                    }
                     let determined = self.layers.tags[chunk.first] == Tag::Dt;
                     if !determined && !self.cast.mentions[m as usize].possessive {
                         mentions.push(m);

@@ -369,7 +369,9 @@ impl Resolver<'_> {
         let shared = lead > start + 1
             && matches!(self.layers.tags[lead - 1], Tag::In | Tag::Pos)
             && self.is(lead - 2, gaz::ROLE | gaz::KIN | gaz::PEOPLE);
-        (person == (self.form(at) == "who") && !shared).then_some((lead, end))
+        // `Democrats who argue` are some of them.
+        let some = mention.kind == Kind::Group && end == at;
+        (person == (self.form(at) == "who") && !shared && !some).then_some((lead, end))
     }
 
     /// `Reuters reported officials said`: another phrase stands right before the cue, a verb between it and the source.

@@ -143,6 +143,11 @@ impl Builder<'_> {
             if entity.kind != Kind::Organisation || entity.words.len() <= name.len() {
                 continue;
             }
+            // `the House` is never the White House.
+            let house = name.len() == 1 && self.form(mention.first as usize) == "House";
+            if house && self.form(entity.first as usize) == "White" {
+                continue;
+            }
             if entity.words.starts_with(name) || entity.words.ends_with(name) {
                 if found.is_some() {
                     return None;
