@@ -15,18 +15,20 @@ use crate::{
     },
 };
 use according_text::{Attribution, Entity, EntityId, Hasher, Judgement, SourceClass, Span, Speaker};
+use antecedent::Decision;
 use cast::{AMBIGUOUS, Cast, NONE};
 pub use entities::Named;
 pub use office::Office;
 use source::Head;
 
+pub mod antecedent;
 pub mod cast;
 mod common;
 mod descriptor;
 mod entities;
 mod office;
 mod pronoun;
-mod source;
+pub mod source;
 mod subject;
 
 /// Who is meant by one source.
@@ -87,6 +89,7 @@ pub fn resolve(text: &str, document_id: &str, layers: &Layers, attributions: &[A
         cast: &cast,
         gazetteer: &gazetteer,
         attributions,
+        decisions: antecedent::decide(text, layers, &words, &cast, &antecedent::WEIGHTS),
         found: vec![None; attributions.len()],
         places: Vec::new(),
         sources: Vec::new(),
@@ -158,6 +161,8 @@ struct Resolver<'a> {
     cast: &'a Cast,
     gazetteer: &'a Gazetteer,
     attributions: &'a [Attribution],
+    /// What each `he` and `she` of the text means, by salience.
+    decisions: Vec<Decision>,
     found: Vec<Option<Found>>,
     places: Vec<Place>,
     /// Where resolved sources of the article's own voice stand, and who they are, in text order.

@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, reason = "the figures are what this program is for")]
 
 mod attribution;
+mod coreference;
 mod corpus;
 mod crf;
 mod evaluate;
@@ -22,6 +23,7 @@ use anyhow::{Context as _, Result};
 use clap::{Parser, Subcommand};
 use std::path::{Path, PathBuf};
 
+const GAP: &str = "coref-gap/validation.tsv.zst";
 const SHIPPED: &str = "crates/according-models/weights/english.weights";
 
 /// Trains and evaluates the weights that according ships.
@@ -81,6 +83,24 @@ enum Command {
         #[arg(long)]
         train: Option<PathBuf>,
     },
+    /// Evaluate what pronouns mean (GAP) and the chains of people and organisations (OntoGUM).
+    Coreference {
+        /// Folder of the corpora.
+        #[arg(long)]
+        data: PathBuf,
+        /// The weights.
+        #[arg(long, default_value = SHIPPED)]
+        weights: PathBuf,
+        /// Fit the weights of the pronouns to GAP's development part and print them.
+        #[arg(long)]
+        fit: bool,
+        /// A file of GAP to evaluate in place of the validation part.
+        #[arg(long)]
+        file: Option<PathBuf>,
+        /// How many errors to print.
+        #[arg(long, default_value_t = 0)]
+        show: usize,
+    },
     /// Evaluate weights on the development parts.
     Eval {
         /// Folder of the corpora.
@@ -128,7 +148,17 @@ fn main() -> Result<()> {
             }
             mentions::evaluate(&data, bytes.bytes(), false)
         }
-        Command::Eval { data, weights, floors } => evaluate::all(&data, load(&weights)?.bytes(), floors),
+        Command::Coreference { data, weights, fit: true, .. } => coreference::fit(&data, load(&weights)?.bytes()),
+        Command::Coreference { data, weights, file, show, .. } => {
+            let file = file.unwrap_or_else(|| data.join(GAP));
+            coreference::evaluate(&data, load(&weights)?.bytes(), &file, false, show)
+        }
+        Command::Eval { data, weights, floors } => {
+            let bytes = load(&weights)?;
+            evaluate::all(&data, bytes.bytes(), floors)?;
+            mentions::evaluate(&data, bytes.bytes(), floors)?;
+            coreference::evaluate(&data, bytes.bytes(), &data.join(GAP), floors, 0)
+        }
     }
 }
 

@@ -14,20 +14,25 @@ use crf::{Model, Options, Stretch, Weights};
 use std::path::Path;
 
 /// F1 over persons, organisations and places below which `--floors` fails, in the order of [`DEV`].
-const FLOORS: [f64; 2] = [0.0, 0.0];
+const FLOORS: [f64; 2] = [68.0, 75.0];
 /// Folds of the jackknife that labels the training data for the second pass.
 const FOLDS: usize = 2;
 
+/// How much what a corpus alone taught counts beside what all share: the two whose labels are made by hand on running
+/// text, which the others must not outvote.
+const OWN: [(usize, f32); 2] = [(0, 0.5), (1, 0.5)];
+/// How much a silver article counts.
+const SILVER: f32 = 0.3;
+
 fn first_pass() -> Options {
-    let var = |name: &str, or: f32| std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(or);
     Options {
         bits: 18,
-        epochs: var("EPOCHS", 4.0) as usize,
+        epochs: 4,
         restarts: 2,
-        rate: var("RATE", 0.1),
-        dropout: var("DROP", 0.3),
-        least: var("LEAST", 2.0) as u8,
-        domains: if var("DOM", 1.0) > 0.0 { TRAIN.len() + 1 } else { 0 },
+        rate: 0.1,
+        dropout: 0.3,
+        least: 2,
+        domains: TRAIN.len() + 1,
         seed: 20_181_108,
     }
 }
@@ -61,8 +66,7 @@ fn read(data: &Path, tagger: &Tagger<'_>) -> Result<Vec<Document>> {
     for (domain, corpus) in TRAIN.iter().enumerate() {
         documents.extend(corpora::documents(data, corpus, domain, tagger)?);
     }
-    let weight = std::env::var("SILVER").ok().and_then(|v| v.parse().ok()).unwrap_or(0.3);
-    documents.extend(corpora::silver(data, "train", TRAIN.len(), weight, tagger)?);
+    documents.extend(corpora::silver(data, "train", TRAIN.len(), SILVER, tagger)?);
     Ok(documents)
 }
 
@@ -75,8 +79,7 @@ struct Weighted {
 impl Weighted {
     fn of(model: &Model) -> Weighted {
         let mut table = model.table.clone();
-        let share = |name: &str| std::env::var(name).ok().and_then(|v| v.parse::<f32>().ok()).unwrap_or(0.5);
-        for (domain, share) in [(0, share("WW")), (1, share("UN"))] {
+        for (domain, share) in OWN {
             let Some(own) = model.domains.get(domain) else { continue };
             for (sum, part) in table.iter_mut().flatten().zip(own.iter().flatten()) {
                 *sum += share * part;
