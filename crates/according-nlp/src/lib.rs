@@ -3,9 +3,10 @@
 //! Pure and total: no I/O, no clock, no threads, no environment; every `&Document` has an analysis. A [`Pipeline`] is
 //! immutable and shared between threads; each thread has a [`Worker`] of its own, whose scratch space is reused.
 
-use according_text::{Attribution, Document, Findings, Statement};
+use according_text::{Attribution, Document, Entity, Findings, Statement};
 use attribution::{Models, Scratch};
 use layers::Layers;
+use speaker::Resolved;
 use tagger::Tagger;
 use weights::Sections;
 
@@ -86,15 +87,27 @@ impl Analysis<'_> {
         nested::nest(self.document.text(), self.layers, &mut self.attributions);
     }
 
+    /// Who is meant by each source, and whom the article names.
+    #[must_use]
+    pub fn resolve(&self) -> Resolved {
+        speaker::resolve(self.document.text(), &self.document.metadata.id, self.layers, &self.attributions)
+    }
+
     /// Everything that is read in the article; the statements in order of their first character.
     #[must_use]
     pub fn findings(&self) -> Findings {
-        statement::findings(self.document, self.layers, &self.attributions)
+        statement::findings(self.document, self.layers, &self.attributions, self.resolve())
     }
 
-    /// The statements of the article alone.
+    /// The statements alone.
     #[must_use]
     pub fn statements(&self) -> Vec<Statement> {
         self.findings().statements
+    }
+
+    /// Whom and what the article names, in the order of the first name.
+    #[must_use]
+    pub fn entities(&self) -> Vec<Entity> {
+        self.resolve().entities
     }
 }

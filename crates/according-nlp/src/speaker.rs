@@ -14,13 +14,15 @@ use crate::{
         gazetteer::{self as gaz, Gazetteer},
     },
 };
-use according_text::{Attribution, EntityId, Hasher, Judgement, SourceClass, Span, Speaker};
+use according_text::{Attribution, Entity, EntityId, Hasher, Judgement, SourceClass, Span, Speaker};
 use cast::{AMBIGUOUS, Cast, NONE};
+pub use entities::Named;
 use source::Head;
 
 pub mod cast;
 mod common;
 mod descriptor;
+mod entities;
 mod pronoun;
 mod source;
 
@@ -33,23 +35,35 @@ pub struct Resolution {
     pub source_class: SourceClass,
 }
 
+/// Who is meant in one article.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Resolved {
+    /// Who is meant by each attribution's source, in the order of the attributions.
+    pub resolutions: Vec<Resolution>,
+    /// Whom and what the article names, in the order of the first name.
+    pub entities: Vec<Entity>,
+    /// Each name in the text, in text order, with its entity.
+    pub names: Vec<Named>,
+}
+
 /// Names are compared with each other up to this many mentions. A text with more is a collection and no article: who is
 /// named after them is nobody's candidate, and reading stays linear.
 const MOST_MENTIONS: usize = 3000;
 
-/// Who is meant by each attribution's source, in the order of `attributions`. `layers` needs its tags and lemmas.
+/// Who is meant by each attribution's source, and whom the article names. `layers` needs its tags and lemmas.
 ///
 /// `document_id` is part of every entity's address, so that articles do not share entities before they are compared.
 ///
 /// **Cost**: about linear in the tokens; allocates a few arrays of that length, and the reasons.
 #[must_use]
-pub fn resolve(text: &str, document_id: &str, layers: &Layers, attributions: &[Attribution]) -> Vec<Resolution> {
-    if attributions.is_empty() || layers.is_empty() {
+pub fn resolve(text: &str, document_id: &str, layers: &Layers, attributions: &[Attribution]) -> Resolved {
+    if layers.is_empty() {
         let nobody = || Found::none(SourceClass::Implicit, "none", "the text has no words");
-        return attributions
+        let resolutions = attributions
             .iter()
             .map(|_| Resolution { speakers: vec![nobody().unsure()], source_class: SourceClass::Implicit })
             .collect();
+        return Resolved { resolutions, ..Resolved::default() };
     }
     let gazetteer = Gazetteer::get();
     let words = Words::read(text, layers, &gazetteer);
@@ -70,7 +84,8 @@ pub fn resolve(text: &str, document_id: &str, layers: &Layers, attributions: &[A
         interviewers: Vec::new(),
     };
     resolver.run();
-    (0..attributions.len()).map(|a| resolver.resolution(a)).collect()
+    let (entities, names) = resolver.entities();
+    Resolved { resolutions: (0..attributions.len()).map(|a| resolver.resolution(a)).collect(), entities, names }
 }
 
 /// An answer before it is written out.

@@ -1,20 +1,26 @@
 //! From attributions to statements: the columns around each one.
 
-use crate::{layers::Layers, nested, qualify, speaker};
+use crate::{layers::Layers, nested, qualify, speaker::Resolved};
 use according_text::{Attribution, Document, Findings, Statement};
 
-/// What is read in a document: one statement for each attribution, in their order, and the article's own voice.
+/// What is read in a document: one statement for each attribution, in their order, whom the article names, and what it
+/// says in its own voice. `resolved` tells who is meant.
 #[must_use]
-pub fn findings(document: &Document, layers: &Layers, attributions: &[Attribution]) -> Findings {
-    Findings { statements: statements(document, layers, attributions), ..Findings::default() }
+pub fn findings(document: &Document, layers: &Layers, attributions: &[Attribution], resolved: Resolved) -> Findings {
+    let statements = statements(document, layers, attributions, &resolved);
+    Findings { statements, entities: resolved.entities, ..Findings::default() }
 }
 
-fn statements(document: &Document, layers: &Layers, attributions: &[Attribution]) -> Vec<Statement> {
+fn statements(
+    document: &Document,
+    layers: &Layers,
+    attributions: &[Attribution],
+    resolved: &Resolved,
+) -> Vec<Statement> {
     let text = document.text();
-    let resolutions = speaker::resolve(text, &document.metadata.id, layers, attributions);
     attributions
         .iter()
-        .zip(resolutions)
+        .zip(&resolved.resolutions)
         .enumerate()
         .map(|(at, (attribution, resolution))| {
             let qualifiers = qualify::qualify(text, layers, attribution);
@@ -26,7 +32,7 @@ fn statements(document: &Document, layers: &Layers, attributions: &[Attribution]
                 source_class: resolution.source_class,
                 cue_lemma: qualifiers.cue_lemma,
                 speech_act: qualifiers.speech_act,
-                speakers: resolution.speakers,
+                speakers: resolution.speakers.clone(),
                 medium: qualifiers.medium,
                 parent: attribution.parent,
                 depth: nested::depth(attributions, at),

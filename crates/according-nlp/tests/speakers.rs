@@ -88,7 +88,7 @@ fn every_spec_is_right_or_abstains_and_no_trap_closes() {
     for case in &cases {
         layers.read(&case.text, &tagger);
         let attributions = attributions(&case.text, &case.sources);
-        let resolutions = speaker::resolve(&case.text, "spec", &layers, &attributions);
+        let resolutions = speaker::resolve(&case.text, "spec", &layers, &attributions).resolutions;
         for (n, expect) in case.expect.iter().enumerate() {
             let resolution = &resolutions[n];
             let given: Vec<&str> = resolution
@@ -204,12 +204,20 @@ mod properties {
                 let mut layers = Layers::default();
                 layers.read(&text, &tagger);
                 let first = speaker::resolve(&text, "x", &layers, &attributions);
-                assert_eq!(first.len(), attributions.len());
-                for resolution in &first {
+                assert_eq!(first.resolutions.len(), attributions.len());
+                let known: Vec<_> = first.entities.iter().map(|entity| entity.entity_id).collect();
+                for entity in &first.entities {
+                    assert!(entity.names.iter().any(|name| name.span.of(&text) == entity.name.of(&text)));
+                    assert!(entity.names.is_sorted_by_key(|name| name.span.start()));
+                    assert_eq!(known.iter().filter(|id| **id == entity.entity_id).count(), 1);
+                }
+                assert!(first.names.iter().all(|name| (name.entity as usize) < known.len()));
+                for resolution in &first.resolutions {
                     assert!(!resolution.speakers.is_empty());
                     for speaker in &resolution.speakers {
                         assert_eq!(speaker.name.is_some(), speaker.judgement == Judgement::Positive);
                         assert_eq!(speaker.entity_id.is_some(), speaker.name.is_some());
+                        assert!(speaker.entity_id.is_none_or(|id| known.contains(&id)));
                         assert!(!speaker.reason.is_empty());
                         let _ = speaker.name.map(|name| name.of(&text));
                     }

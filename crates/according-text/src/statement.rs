@@ -1,6 +1,6 @@
 //! A statement: one attribution in one text, with everything that is read about it.
 
-use crate::{EntityId, Span};
+use crate::{Entity, EntityId, Span};
 
 names! {
     /// How the content is printed.
@@ -397,6 +397,8 @@ impl Statement {
 pub struct Findings {
     /// What is attributed to somebody.
     pub statements: Vec<Statement>,
+    /// Whom and what the article names, in the order of the first name.
+    pub entities: Vec<Entity>,
     /// What the article calls somebody in its own voice, outside the content of every statement.
     pub labels: Vec<Label>,
     /// Numbers in the article's own voice, outside the content of every statement.

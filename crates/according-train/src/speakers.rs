@@ -121,7 +121,7 @@ pub fn evaluate(weights: &[u8], files: &[&Path], show: usize) -> Result<()> {
                 .collect();
             layers.read(&article.text, &tagger);
             let begun = Instant::now();
-            let resolutions = speaker::resolve(&article.text, &article.id, &layers, &attributions);
+            let resolutions = speaker::resolve(&article.text, &article.id, &layers, &attributions).resolutions;
             seconds += begun.elapsed().as_secs_f64();
             tokens += layers.len();
             let mut alias: FxHashMap<String, FxHashSet<String>> = FxHashMap::default();

@@ -9,7 +9,9 @@ use crate::tag::Tag;
 impl Spotter<'_> {
     pub(super) fn push_titled_organisation(&mut self, start: usize, end: usize) {
         let mut end = end;
-        while end > start && self.is(end - 1, gaz::TITLE) {
+        // `Danish Foreign` before `Minister` is a country and the field of an office.
+        let body = (start..end).any(|k| self.is(k, gaz::ORGANISATION));
+        while end > start && self.is(end - 1, if body { gaz::TITLE } else { gaz::TITLE | gaz::PORTFOLIO }) {
             end -= 1;
         }
         if end > start {
