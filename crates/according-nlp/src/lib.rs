@@ -14,12 +14,14 @@ use weights::Sections;
 pub mod attribution;
 pub mod crf;
 pub mod hash;
+pub mod label;
 pub mod layers;
 pub mod lemma;
 pub mod linker;
 pub mod mention;
 pub mod name;
 pub mod nested;
+mod occasion;
 pub mod qualify;
 pub mod quotation;
 pub mod sentence;
@@ -108,7 +110,7 @@ impl Analysis<'_> {
         statement::findings(self.document, self.layers, &self.attributions, self.resolve())
     }
 
-    /// The statements of the article alone.
+    /// The statements alone.
     #[must_use]
     pub fn statements(&self) -> Vec<Statement> {
         self.findings().statements
