@@ -413,6 +413,16 @@ impl Resolver<'_> {
                 };
             }
         }
+        if let Some(e) = self.subject_before(at)
+            && (it || self.layers.sentence(at).start == at)
+        {
+            let class = match self.cast.entities[e as usize].kind {
+                Kind::Group => SourceClass::Group,
+                _ => SourceClass::Organisation,
+            };
+            let reason = format!("“{form}” after {}, the subject before it", self.names_of(&[e]));
+            return Found::one(e, class, "pronoun", reason, 0.65);
+        }
         Found::none(class, "pronoun", format!("nobody who fits “{form}” stands out before it"))
     }
 }

@@ -4,7 +4,7 @@
 //! a cue that has no source, the names before `and`, the noun before `from Springfield University`, the name before
 //! `, the mayor`.
 
-use super::{Place, Resolver};
+use super::{Place, Resolver, cast::AMBIGUOUS, source};
 use crate::{
     name::{Kind, gazetteer as gaz},
     tag::{Coarse, Tag},
@@ -125,6 +125,37 @@ impl Resolver<'_> {
             && (self.layers.tags[lead - 1].is_verb() || matches!(self.layers.tags[lead - 1], Tag::In | Tag::To))
             && !matches!(self.form(lead - 1), "that" | "while" | "as" | "because" | "if" | "although" | "when")
             && (sentence.start..lead).any(|i| self.finite(i))
+    }
+
+    /// The organisation or group that is the subject of the sentence before, where the one of `at` begins with it; else
+    /// that of its own sentence, where no other stands between.
+    pub(super) fn subject_before(&self, at: usize) -> Option<u32> {
+        let sentence = self.layers.sentence(at);
+        let begins = at == sentence.start
+            || at == sentence.start + 1 && matches!(self.layers.tags[sentence.start], Tag::Cc | Tag::Rb);
+        let until = if begins {
+            let before = self.layers.sentences.get((self.layers.sentence_of[at] as usize).checked_sub(1)?)?;
+            let near = self.layers.paragraph_of[before.first as usize] + 1 >= self.layers.paragraph_of[at];
+            if !near || self.words.quotation[before.first as usize] != 0 {
+                return None;
+            }
+            before.end as usize - 1
+        } else {
+            at
+        };
+        let (first, end) = self.main_subject(until)?;
+        let head = source::head(self.text, self.layers, self.words, self.cast, first..end);
+        let source::Head::Names { mentions, whole: true } = head else { return None };
+        let &[m] = mentions.as_slice() else { return None };
+        let e = self.cast.entity_of[m as usize];
+        let body = |e: u32| matches!(self.cast.entities[e as usize].kind, Kind::Organisation | Kind::Group);
+        let alone = begins
+            || !(end..at).any(|i| {
+                self.cast.entity_at(i).is_some_and(|o| {
+                    o != e && (body(o) || self.cast.entities[o as usize].kind == Kind::Place) && !self.in_phrase(i)
+                }) || self.is(i, gaz::ORGANISATION | gaz::GENERIC) && self.cast.mention_at[i] == 0
+            });
+        (e < AMBIGUOUS && body(e) && alone).then_some(e)
     }
 
     /// The subject of the first verb of the sentence, before `end`.
