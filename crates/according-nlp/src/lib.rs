@@ -4,16 +4,19 @@
 //! immutable and shared between threads; each thread has a [`Worker`] of its own, whose scratch space is reused.
 
 use according_text::{Attribution, Document, Statement};
-use attribution::{Models, Scratch};
+use attribution::{Models, Profile, Scratch};
 use layers::Layers;
 use tagger::Tagger;
 use weights::Sections;
 
 pub mod attribution;
+pub mod confidence;
 pub mod crf;
+pub mod encoder;
 pub mod hash;
 pub mod layers;
 pub mod lemma;
+pub mod linear;
 pub mod linker;
 pub mod name;
 pub mod nested;
@@ -40,12 +43,14 @@ pub struct Pipeline<'b> {
 /// One thread's scratch space for reading one article after another.
 pub struct Worker<'p> {
     pipeline: &'p Pipeline<'p>,
+    profile: Profile,
     layers: Layers,
     scratch: Scratch,
 }
 
 /// What was read in one article; borrows the worker's scratch space.
 pub struct Analysis<'w> {
+    pipeline: &'w Pipeline<'w>,
     /// The article.
     pub document: &'w Document,
     /// Tokens, sentences, quotations, tags.
@@ -64,10 +69,16 @@ impl<'b> Pipeline<'b> {
         Ok(Pipeline { tagger: Tagger::open(&sections)?, models: Models::open(&sections)? })
     }
 
-    /// A worker for one thread.
+    /// A worker for one thread, which reads as well as it can.
     #[must_use]
     pub fn worker(&self) -> Worker<'_> {
-        Worker { pipeline: self, layers: Layers::default(), scratch: Scratch::default() }
+        self.worker_of(Profile::default())
+    }
+
+    /// A worker for one thread, which reads by `profile`.
+    #[must_use]
+    pub fn worker_of(&self, profile: Profile) -> Worker<'_> {
+        Worker { pipeline: self, profile, layers: Layers::default(), scratch: Scratch::default() }
     }
 }
 
@@ -75,15 +86,16 @@ impl Worker<'_> {
     /// Reads one article. Cannot fail: bad text gives fewer annotations.
     pub fn analyze<'w>(&'w mut self, document: &'w Document) -> Analysis<'w> {
         self.layers.read(document.text(), &self.pipeline.tagger);
-        let attributions = attribution::find(&self.pipeline.models, document.text(), &self.layers, &mut self.scratch);
-        Analysis { document, layers: &self.layers, attributions }
+        let attributions =
+            attribution::find(&self.pipeline.models, self.profile, document.text(), &self.layers, &mut self.scratch);
+        Analysis { pipeline: self.pipeline, document, layers: &self.layers, attributions }
     }
 }
 
 impl Analysis<'_> {
     /// Adds the attributions that lie inside the content of the ones found, each with its parent; see [`nested`].
     pub fn nest(&mut self) {
-        nested::nest(self.document.text(), self.layers, &mut self.attributions);
+        nested::nest(&self.pipeline.models, self.document.text(), self.layers, &mut self.attributions);
     }
 
     /// The statements of the article, in order of their first character.

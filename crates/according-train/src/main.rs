@@ -3,17 +3,22 @@
 #![expect(clippy::print_stdout, reason = "the figures are what this program is for")]
 
 mod attribution;
+mod confidence;
 mod corpus;
 mod crf;
+mod encoder;
 mod evaluate;
 mod gold;
 mod linker;
+mod nested;
 mod qualifiers;
 mod score;
 mod speakers;
 mod tagger;
 
 use according_nlp::{
+    Pipeline,
+    attribution::Profile,
     tagger::Tagger,
     weights::{Aligned, Builder, Sections},
 };
@@ -91,6 +96,7 @@ fn main() -> Result<()> {
             let sections = Sections::open(bytes.bytes())?;
             let tagger = Tagger::open(&sections)?;
             attribution::train(&data, &tagger, &crf::Options::default(), &mut builder)?;
+            calibrate(&data, &mut builder)?;
             write(&out, &builder.finish())
         }
         Command::Speakers { data, weights, file, show } => {
@@ -104,6 +110,16 @@ fn main() -> Result<()> {
         Command::Qualifiers { data, weights, errors } => qualifiers::evaluate(&data, &weights, errors),
         Command::Eval { data, weights, floors } => evaluate::all(&data, load(&weights)?.bytes(), floors),
     }
+}
+
+/// Calibrates the confidence of each profile on the development part: the models have seen the training part.
+fn calibrate(data: &Path, builder: &mut Builder) -> Result<()> {
+    let bytes = Aligned::copy(&builder.finish());
+    let pipeline = Pipeline::open(bytes.bytes())?;
+    let articles = corpus::polnear::articles(&data.join("polnear/dev.jsonl.zst"))?;
+    let knots = Profile::ALL.map(|profile| confidence::fit(confidence::outcomes(&pipeline, profile, &articles)));
+    builder.add(according_nlp::confidence::CALIBRATION, &knots);
+    Ok(())
 }
 
 fn load(path: &Path) -> Result<Aligned> {
