@@ -79,6 +79,9 @@ enum Command {
         /// The weights.
         #[arg(long, default_value = SHIPPED)]
         weights: PathBuf,
+        /// Print the texts of this file of articles with their mentions marked, instead of evaluating.
+        #[arg(long)]
+        print: Option<PathBuf>,
         /// Train the tagger and write the weights into this folder, every other section as it is.
         #[arg(long)]
         train: Option<PathBuf>,
@@ -136,7 +139,7 @@ fn main() -> Result<()> {
             speakers::evaluate(load(&weights)?.bytes(), &files, show)
         }
         Command::Qualifiers { data, weights, errors } => qualifiers::evaluate(&data, &weights, errors),
-        Command::Mentions { data, weights, train } => {
+        Command::Mentions { data, weights, print, train } => {
             let mut bytes = load(&weights)?;
             if let Some(out) = train {
                 let sections = Sections::open(bytes.bytes())?;
@@ -146,7 +149,10 @@ fn main() -> Result<()> {
                 write(&out, &changed)?;
                 bytes = Aligned::copy(&changed);
             }
-            mentions::evaluate(&data, bytes.bytes(), false)
+            match print {
+                Some(file) => mentions::print(&file, bytes.bytes()),
+                None => mentions::evaluate(&data, bytes.bytes(), false),
+            }
         }
         Command::Coreference { data, weights, fit: true, .. } => coreference::fit(&data, load(&weights)?.bytes()),
         Command::Coreference { data, weights, file, show, .. } => {
