@@ -105,6 +105,23 @@ fn text_to_layers(bencher: Bencher<'_, '_>) {
     });
 }
 
+/// Tokens, sentences, quotations, tags, lemmas, mentions.
+#[divan::bench(sample_count = 3, sample_size = 1)]
+fn text_to_mentions(bencher: Bencher<'_, '_>) {
+    let corpus = &*CORPUS;
+    let pipeline = according_models::pipeline();
+    bencher.counter(ItemsCount::new(corpus.tokens)).bench(|| {
+        let mut layers = Layers::default();
+        let mut mentions = 0;
+        for document in &corpus.documents {
+            layers.read(document.text(), &pipeline.tagger);
+            layers.recognize(document.text(), &pipeline.recognizer);
+            mentions += layers.mentions.len();
+        }
+        assert!(mentions > corpus.documents.len());
+    });
+}
+
 /// Tokens alone.
 #[divan::bench(sample_count = 3, sample_size = 1)]
 fn text_to_tokens(bencher: Bencher<'_, '_>) {

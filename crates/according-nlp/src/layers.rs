@@ -2,6 +2,7 @@
 
 use crate::{
     hash, lemma,
+    mention::{Mention, Recognizer, Scratch},
     quotation::{self, Mark, Quotation},
     sentence,
     tag::Tag,
@@ -34,8 +35,11 @@ pub struct Layers {
     pub paragraph_of: Vec<u32>,
     /// First-level quotations.
     pub quotations: Vec<Quotation>,
+    /// Names in text order, which do not overlap; empty until [`Layers::recognize`].
+    pub mentions: Vec<Mention>,
     paragraph_starts: Vec<bool>,
     buffer: Vec<u8>,
+    scratch: Scratch,
 }
 
 impl Layers {
@@ -74,6 +78,15 @@ impl Layers {
         }));
         self.tags.clear();
         self.lemmas.clear();
+        self.mentions.clear();
+    }
+
+    /// Finds the mentions, from the tags.
+    pub fn recognize(&mut self, text: &str, recognizer: &Recognizer<'_>) {
+        let mut scratch = std::mem::take(&mut self.scratch);
+        let mut mentions = std::mem::take(&mut self.mentions);
+        recognizer.find(text, self, &mut scratch, &mut mentions);
+        (self.scratch, self.mentions) = (scratch, mentions);
     }
 
     /// Fills the lemmas from the tags.

@@ -6,6 +6,7 @@
 use according_text::{Attribution, Document, Statement};
 use attribution::{Models, Profile, Scratch};
 use layers::Layers;
+use mention::Recognizer;
 use tagger::Tagger;
 use weights::Sections;
 
@@ -18,6 +19,7 @@ pub mod layers;
 pub mod lemma;
 pub mod linear;
 pub mod linker;
+pub mod mention;
 pub mod name;
 pub mod nested;
 pub mod qualify;
@@ -36,6 +38,8 @@ pub mod word;
 pub struct Pipeline<'b> {
     /// Part-of-speech tagger.
     pub tagger: Tagger<'b>,
+    /// Tagger of mentions.
+    pub recognizer: Recognizer<'b>,
     /// Attribution models.
     pub models: Models<'b>,
 }
@@ -53,7 +57,7 @@ pub struct Analysis<'w> {
     pipeline: &'w Pipeline<'w>,
     /// The article.
     pub document: &'w Document,
-    /// Tokens, sentences, quotations, tags.
+    /// Tokens, sentences, quotations, tags, mentions.
     pub layers: &'w Layers,
     /// What is attributed to whom, in order of the first character.
     pub attributions: Vec<Attribution>,
@@ -66,7 +70,11 @@ impl<'b> Pipeline<'b> {
     /// If a section is missing or has the wrong shape.
     pub fn open(bytes: &'b [u8]) -> Result<Pipeline<'b>, weights::Error> {
         let sections = Sections::open(bytes)?;
-        Ok(Pipeline { tagger: Tagger::open(&sections)?, models: Models::open(&sections)? })
+        Ok(Pipeline {
+            tagger: Tagger::open(&sections)?,
+            recognizer: Recognizer::open(&sections)?,
+            models: Models::open(&sections)?,
+        })
     }
 
     /// A worker for one thread, which reads as well as it can.
@@ -86,6 +94,7 @@ impl Worker<'_> {
     /// Reads one article. Cannot fail: bad text gives fewer annotations.
     pub fn analyze<'w>(&'w mut self, document: &'w Document) -> Analysis<'w> {
         self.layers.read(document.text(), &self.pipeline.tagger);
+        self.layers.recognize(document.text(), &self.pipeline.recognizer);
         let attributions =
             attribution::find(&self.pipeline.models, self.profile, document.text(), &self.layers, &mut self.scratch);
         Analysis { pipeline: self.pipeline, document, layers: &self.layers, attributions }

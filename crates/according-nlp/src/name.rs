@@ -12,6 +12,7 @@ use crate::{
 pub mod gazetteer;
 mod kind;
 mod run;
+mod trained;
 
 use gazetteer::{self as gaz, Gazetteer, Kinds};
 
@@ -108,6 +109,7 @@ pub fn spot(text: &str, layers: &Layers, words: &Words) -> Vec<Mention> {
         spotter.sentence(sentence.first as usize, sentence.end as usize);
     }
     spotter.join_governments();
+    spotter.consult();
     spotter.out
 }
 

@@ -15,14 +15,16 @@ use crate::{
     },
 };
 use according_text::{Attribution, EntityId, Hasher, Judgement, SourceClass, Span, Speaker};
+use antecedent::Decision;
 use cast::{AMBIGUOUS, Cast, NONE};
 use source::Head;
 
+pub mod antecedent;
 pub mod cast;
 mod common;
 mod descriptor;
 mod pronoun;
-mod source;
+pub mod source;
 
 /// Who is meant by one source.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,6 +66,7 @@ pub fn resolve(text: &str, document_id: &str, layers: &Layers, attributions: &[A
         cast: &cast,
         gazetteer: &gazetteer,
         attributions,
+        decisions: antecedent::decide(text, layers, &words, &cast, &antecedent::WEIGHTS),
         found: vec![None; attributions.len()],
         places: Vec::new(),
         sources: Vec::new(),
@@ -130,6 +133,8 @@ struct Resolver<'a> {
     cast: &'a Cast,
     gazetteer: &'a Gazetteer,
     attributions: &'a [Attribution],
+    /// What each `he` and `she` of the text means, by salience.
+    decisions: Vec<Decision>,
     found: Vec<Option<Found>>,
     places: Vec<Place>,
     /// Where resolved sources of the article's own voice stand, and who they are, in text order.

@@ -1,6 +1,6 @@
 //! The specs of `specs/speakers/*.md`, read with the shipped weights.
 
-use according_nlp::{layers::Layers, speaker, tagger::Tagger, weights};
+use according_nlp::{layers::Layers, mention::Recognizer, speaker, tagger::Tagger, weights};
 use according_text::{Attribution, Judgement, Span};
 
 struct Case {
@@ -80,13 +80,15 @@ fn attributions(text: &str, marked: &[Span]) -> Vec<Attribution> {
 fn every_spec_is_right_or_abstains_and_no_trap_closes() {
     let weights = include_bytes!("../../according-models/weights/english.weights");
     let aligned = weights::Aligned::copy(weights);
-    let tagger = Tagger::open(&weights::Sections::open(aligned.bytes()).unwrap()).unwrap();
+    let sections = weights::Sections::open(aligned.bytes()).unwrap();
+    let (tagger, recognizer) = (Tagger::open(&sections).unwrap(), Recognizer::open(&sections).unwrap());
     let mut layers = Layers::default();
     let (mut total, mut good, mut right, mut report, mut trapped) = (0, 0, 0, String::new(), 0);
     let cases = cases();
     assert!(cases.len() >= 60, "{} cases", cases.len());
     for case in &cases {
         layers.read(&case.text, &tagger);
+        layers.recognize(&case.text, &recognizer);
         let attributions = attributions(&case.text, &case.sources);
         let resolutions = speaker::resolve(&case.text, "spec", &layers, &attributions);
         for (n, expect) in case.expect.iter().enumerate() {
@@ -200,9 +202,11 @@ mod properties {
             thread_local!(static WEIGHTS: weights::Aligned = weights::Aligned::copy(
                 include_bytes!("../../according-models/weights/english.weights")));
             WEIGHTS.with(|aligned| {
-                let tagger = Tagger::open(&weights::Sections::open(aligned.bytes()).unwrap()).unwrap();
+                let sections = weights::Sections::open(aligned.bytes()).unwrap();
+                let (tagger, recognizer) = (Tagger::open(&sections).unwrap(), Recognizer::open(&sections).unwrap());
                 let mut layers = Layers::default();
                 layers.read(&text, &tagger);
+                layers.recognize(&text, &recognizer);
                 let first = speaker::resolve(&text, "x", &layers, &attributions);
                 assert_eq!(first.len(), attributions.len());
                 for resolution in &first {

@@ -4,12 +4,14 @@
 
 mod attribution;
 mod confidence;
+mod coreference;
 mod corpus;
 mod crf;
 mod encoder;
 mod evaluate;
 mod gold;
 mod linker;
+mod mentions;
 mod nested;
 mod qualifiers;
 mod score;
@@ -26,6 +28,7 @@ use anyhow::{Context as _, Result};
 use clap::{Parser, Subcommand};
 use std::path::{Path, PathBuf};
 
+const GAP: &str = "coref-gap/validation.tsv.zst";
 const SHIPPED: &str = "crates/according-models/weights/english.weights";
 
 /// Trains and evaluates the weights that according ships.
@@ -73,6 +76,39 @@ enum Command {
         #[arg(long)]
         errors: bool,
     },
+    /// Evaluate the tagger of mentions on the development parts; with `--train`, train it anew first.
+    Mentions {
+        /// Folder of the corpora.
+        #[arg(long)]
+        data: PathBuf,
+        /// The weights.
+        #[arg(long, default_value = SHIPPED)]
+        weights: PathBuf,
+        /// Print the texts of this file of articles with their mentions marked, instead of evaluating.
+        #[arg(long)]
+        print: Option<PathBuf>,
+        /// Train the tagger and write the weights into this folder, every other section as it is.
+        #[arg(long)]
+        train: Option<PathBuf>,
+    },
+    /// Evaluate what pronouns mean (GAP) and the chains of people and organisations (OntoGUM).
+    Coreference {
+        /// Folder of the corpora.
+        #[arg(long)]
+        data: PathBuf,
+        /// The weights.
+        #[arg(long, default_value = SHIPPED)]
+        weights: PathBuf,
+        /// Fit the weights of the pronouns to GAP's development part and print them.
+        #[arg(long)]
+        fit: bool,
+        /// A file of GAP to evaluate in place of the validation part.
+        #[arg(long)]
+        file: Option<PathBuf>,
+        /// How many errors to print.
+        #[arg(long, default_value_t = 0)]
+        show: usize,
+    },
     /// Evaluate weights on the development parts.
     Eval {
         /// Folder of the corpora.
@@ -96,6 +132,7 @@ fn main() -> Result<()> {
             let sections = Sections::open(bytes.bytes())?;
             let tagger = Tagger::open(&sections)?;
             attribution::train(&data, &tagger, &crf::Options::default(), &mut builder)?;
+            mentions::train(&data, &tagger, &mut builder)?;
             calibrate(&data, &mut builder)?;
             write(&out, &builder.finish())
         }
@@ -108,7 +145,32 @@ fn main() -> Result<()> {
             speakers::evaluate(load(&weights)?.bytes(), &files, show)
         }
         Command::Qualifiers { data, weights, errors } => qualifiers::evaluate(&data, &weights, errors),
-        Command::Eval { data, weights, floors } => evaluate::all(&data, load(&weights)?.bytes(), floors),
+        Command::Mentions { data, weights, print, train } => {
+            let mut bytes = load(&weights)?;
+            if let Some(out) = train {
+                let sections = Sections::open(bytes.bytes())?;
+                let mut builder = Builder::default();
+                mentions::train(&data, &Tagger::open(&sections)?, &mut builder)?;
+                let changed = builder.over(&sections).finish();
+                write(&out, &changed)?;
+                bytes = Aligned::copy(&changed);
+            }
+            match print {
+                Some(file) => mentions::print(&file, bytes.bytes()),
+                None => mentions::evaluate(&data, bytes.bytes(), false),
+            }
+        }
+        Command::Coreference { data, weights, fit: true, .. } => coreference::fit(&data, load(&weights)?.bytes()),
+        Command::Coreference { data, weights, file, show, .. } => {
+            let file = file.unwrap_or_else(|| data.join(GAP));
+            coreference::evaluate(&data, load(&weights)?.bytes(), &file, false, show)
+        }
+        Command::Eval { data, weights, floors } => {
+            let bytes = load(&weights)?;
+            evaluate::all(&data, bytes.bytes(), floors)?;
+            mentions::evaluate(&data, bytes.bytes(), floors)?;
+            coreference::evaluate(&data, bytes.bytes(), &data.join(GAP), floors, 0)
+        }
     }
 }
 
