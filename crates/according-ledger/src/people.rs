@@ -72,7 +72,8 @@ impl People<'_> {
         Ok(())
     }
 
-    fn spelling(&mut self, name: &str) -> rusqlite::Result<i64> {
+    /// The key of a way to be called.
+    pub(crate) fn spelling(&mut self, name: &str) -> rusqlite::Result<i64> {
         if let Some(&key) = self.spellings.get(name) {
             return Ok(key);
         }

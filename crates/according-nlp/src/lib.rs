@@ -3,10 +3,11 @@
 //! Pure and total: no I/O, no clock, no threads, no environment; every `&Document` has an analysis. A [`Pipeline`] is
 //! immutable and shared between threads; each thread has a [`Worker`] of its own, whose scratch space is reused.
 
-use according_text::{Attribution, Document, Statement};
+use according_text::{Attribution, Document, Entity, Findings, Statement};
 use attribution::{Models, Profile, Scratch};
 use layers::Layers;
 use mention::Recognizer;
+use speaker::Resolved;
 use tagger::Tagger;
 use weights::Sections;
 
@@ -15,6 +16,7 @@ pub mod confidence;
 pub mod crf;
 pub mod encoder;
 pub mod hash;
+pub mod label;
 pub mod layers;
 pub mod lemma;
 pub mod linear;
@@ -22,6 +24,7 @@ pub mod linker;
 pub mod mention;
 pub mod name;
 pub mod nested;
+mod occasion;
 pub mod qualify;
 pub mod quotation;
 pub mod sentence;
@@ -107,9 +110,27 @@ impl Analysis<'_> {
         nested::nest(&self.pipeline.models, self.document.text(), self.layers, &mut self.attributions);
     }
 
-    /// The statements of the article, in order of their first character.
+    /// Who is meant by each source, and whom the article names.
+    #[must_use]
+    pub fn resolve(&self) -> Resolved {
+        speaker::resolve(self.document.text(), &self.document.metadata.id, self.layers, &self.attributions)
+    }
+
+    /// Everything that is read in the article; the statements in order of their first character.
+    #[must_use]
+    pub fn findings(&self) -> Findings {
+        statement::findings(self.document, self.layers, &self.attributions, self.resolve())
+    }
+
+    /// The statements alone.
     #[must_use]
     pub fn statements(&self) -> Vec<Statement> {
-        statement::statements(self.document, self.layers, &self.attributions)
+        self.findings().statements
+    }
+
+    /// Whom and what the article names, in the order of the first name.
+    #[must_use]
+    pub fn entities(&self) -> Vec<Entity> {
+        self.resolve().entities
     }
 }

@@ -1,0 +1,61 @@
+//! News outlets, as names and as nouns.
+
+use super::{
+    phrases::{Phrases, lines},
+    view::View,
+};
+use std::ops::Range;
+use std::sync::LazyLock;
+
+static TABLE: LazyLock<Phrases<Word>> = LazyLock::new(|| {
+    Phrases::new(lines(include_str!("../../lexicon/outlets.tsv")).filter_map(|fields| {
+        let word = match *fields.get(1)? {
+            "name" => Word::Name,
+            "head" => Word::Head,
+            "noun" => Word::Noun,
+            _ => return None,
+        };
+        Some((fields[0], word))
+    }))
+});
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Word {
+    Name,
+    Head,
+    Noun,
+}
+
+/// Whether the noun phrase is a news outlet: `Reuters`, `the Morning Post`, `state media`, `Example.com`.
+pub fn is_outlet(view: View<'_>, phrase: &Range<usize>) -> bool {
+    let words = &view.layers.words;
+    let several = phrase.len() > 1;
+    phrase.clone().any(|i| {
+        if let Some((word, n)) = TABLE.longest(words[i..phrase.end].iter().map(|word| word.lower)) {
+            let capital = words[i].capital;
+            return match word {
+                Word::Name => capital,
+                Word::Head => capital && several,
+                // The head of the phrase: `the newspaper`, not `the newspaper owner`.
+                Word::Noun => i + n == phrase.end || view.is(i + n, &["of", "'s"]),
+            };
+        }
+        let form = view.form(i);
+        form.len() > 5
+            && form.contains('.')
+            && (form.contains(".com") || form.ends_with(".org") || form.ends_with(".net"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_is_read() {
+        for fields in lines(include_str!("../../lexicon/outlets.tsv")) {
+            assert_eq!(fields.len(), 2, "{fields:?}");
+            assert!(TABLE.get(fields[0]).is_some(), "{fields:?}");
+        }
+    }
+}
