@@ -13,6 +13,7 @@ static TABLE: LazyLock<Phrases<Word>> = LazyLock::new(|| {
             "name" => Word::Name,
             "head" => Word::Head,
             "noun" => Word::Noun,
+            "both" => Word::Both,
             _ => return None,
         };
         Some((fields[0], word))
@@ -24,6 +25,7 @@ enum Word {
     Name,
     Head,
     Noun,
+    Both,
 }
 
 /// Whether the noun phrase is a news outlet: `Reuters`, `the Morning Post`, `state media`, `Example.com`.
@@ -33,11 +35,13 @@ pub fn is_outlet(view: View<'_>, phrase: &Range<usize>) -> bool {
     phrase.clone().any(|i| {
         if let Some((word, n)) = TABLE.longest(words[i..phrase.end].iter().map(|word| word.lower)) {
             let capital = words[i].capital;
+            // The head of the phrase: `the newspaper`, not `the newspaper owner`.
+            let noun = i + n == phrase.end || view.is(i + n, &["of", "'s"]);
             return match word {
                 Word::Name => capital,
                 Word::Head => capital && several,
-                // The head of the phrase: `the newspaper`, not `the newspaper owner`.
-                Word::Noun => i + n == phrase.end || view.is(i + n, &["of", "'s"]),
+                Word::Noun => noun,
+                Word::Both => noun || capital && several,
             };
         }
         let form = view.form(i);
