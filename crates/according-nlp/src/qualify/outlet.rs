@@ -37,11 +37,13 @@ pub fn is_outlet(view: View<'_>, phrase: &Range<usize>) -> bool {
             let capital = words[i].capital;
             // The head of the phrase: `the newspaper`, not `the newspaper owner`.
             let noun = i + n == phrase.end || view.is(i + n, &["of", "'s"]);
+            // `the Morning Post`, `the Times of Selby`; in `the Atlantic Council` it heads nothing.
+            let ends = i + n == phrase.end || !words[i + n].capital;
             return match word {
                 Word::Name => capital,
-                Word::Head => capital && several,
+                Word::Head => capital && several && (ends || i == phrase.start),
                 Word::Noun => noun,
-                Word::Both => noun || capital && several,
+                Word::Both => noun || capital && several && ends,
             };
         }
         let form = view.form(i);
