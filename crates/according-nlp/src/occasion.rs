@@ -290,4 +290,8 @@ const ACTS: &[&str] = &[
     "attended",
     "told",
     "commented",
+    "announced",
+    "unveiled",
+    "confirmed",
+    "presented",
 ];

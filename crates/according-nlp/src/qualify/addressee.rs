@@ -222,7 +222,7 @@ fn beside(clause: Clause<'_>) -> Option<Range<usize>> {
             || vessel && next < clause.end && view.is(next, &["for"]) && view.is(i, &["interview", "interviews"])
         {
             clause.phrase(next + 1)
-        } else if view.is(i, &["addressing", "briefing"]) && view.tag(i) == Tag::Vbg {
+        } else if view.is(i, &["addressing", "briefing", "addressed"]) && view.tag(i).is_verb() {
             clause.phrase(next)
         } else {
             None

@@ -132,12 +132,52 @@ pub fn read(clause: Clause<'_>, addressees: &[Range<usize>]) -> Option<Told> {
     if let (Some(Told { medium: Medium::Speech, .. }), Some(Told { medium: Medium::Interview, .. })) = (found, heard) {
         return heard;
     }
-    found.or(heard).or(match entry {
+    found.or(heard).or_else(|| on_air(clause)).or_else(|| addressed(clause, addressees)).or(match entry {
         "email" | "e-mail" | "write" | "write back" | "write of" | "write about" => {
             Some(told((Medium::Written, None), cue))
         }
-        _ => None,
+        _ => governor(clause),
     })
+}
+
+/// `spoke on Fox News`.
+fn on_air(clause: Clause<'_>) -> Option<Told> {
+    let view = clause.view;
+    (clause.start..clause.end.min(clause.head.end + REACH))
+        .filter(|&i| view.is(i, &["on"]) && clause.is_outside(i) && i.abs_diff(clause.head.first) <= REACH)
+        .find_map(|i| {
+            let phrase = clause.phrase(i + 1)?;
+            let span = view.layers.span(phrase.start, phrase.end);
+            let named = view.layers.words[phrase.end - 1].capital;
+            (named && is_outlet(view, &phrase)).then_some(Told { medium: Medium::Broadcast, platform: None, span })
+        })
+}
+
+/// `addressed the council, calling for`.
+fn addressed(clause: Clause<'_>, addressees: &[Range<usize>]) -> Option<Told> {
+    let view = clause.view;
+    let first = addressees.first()?.start;
+    let before = first.checked_sub(1).filter(|&i| view.is(i, &["addressed", "addressing"]))?;
+    Some(Told { medium: Medium::Speech, platform: None, span: view.layers.tokens[before].span })
+}
+
+/// `wrote to the embassy, asking`: the verb over the participle tells.
+fn governor(clause: Clause<'_>) -> Option<Told> {
+    let view = clause.view;
+    if view.tag(clause.head.first) != Tag::Vbg {
+        return None;
+    }
+    let from = clause.start.max(clause.head.first.saturating_sub(REACH));
+    let verb = (from..clause.head.first).rev().find(|&i| {
+        matches!(view.tag(i), Tag::Vbd | Tag::Vbz | Tag::Vbp) && !clause.in_content(i) && !clause.in_source(i)
+    })?;
+    let medium = match view.lower(verb).as_str() {
+        "wrote" | "writes" | "emailed" => (Medium::Written, None),
+        "tweeted" | "tweets" => (Medium::SocialPost, Some(Platform::Twitter)),
+        "posted" => (Medium::SocialPost, None),
+        _ => return None,
+    };
+    Some(Told { medium: medium.0, platform: medium.1, span: view.layers.tokens[verb].span })
 }
 
 fn is_quoted(view: View<'_>, i: usize) -> bool {
@@ -163,14 +203,24 @@ fn in_clause(clause: Clause<'_>) -> Option<Told> {
         {
             continue;
         }
-        let Some(here) = words(clause.view, i, clause.start, clause.end) else { continue };
+        let Some(here) = words(view, i, clause.start, clause.end) else { continue };
         // A platform says more than the statement that is posted there.
         let better = here.medium == Medium::SocialPost && found.is_none_or(|found| found.platform.is_none());
         if found.is_none() || better {
             found = Some(here);
         }
     }
-    found
+    found.or_else(|| at_the_end(clause))
+}
+
+/// `criticised the plan via Twitter`, `praised it on Twitter`: what ends unquoted content belongs to the saying.
+fn at_the_end(clause: Clause<'_>) -> Option<Told> {
+    let view = clause.view;
+    let content = view.layers.tokens_of(*clause.attribution.content.last()?);
+    let last = content.end.checked_sub(1).filter(|&last| last > content.start && last < clause.end)?;
+    let here = words(view, last, content.start, content.end)?;
+    let means = view.is(last - 1, &["via"]) || view.is(last - 1, &["on"]) && content.len() <= 6;
+    (means && here.platform.is_some() && !is_quoted(view, last)).then_some(here)
 }
 
 /// The medium that the words at token `i` tell, where what leads to them allows it.
@@ -243,7 +293,7 @@ fn source(view: View<'_>, attribution: &Attribution) -> Option<Told> {
     let platform = range.clone().find_map(|i| {
         let told = words(view, i, first, range.end)?;
         let account = i + 1 == last && view.is(last, ACCOUNTS);
-        let leads = i > first && view.is(i - 1, &["on", "via", "to", "through"]) || account || i + 2 == last;
+        let leads = led(view, i, first, &["on", "via", "to", "through"]) || account || i + 2 == last;
         (told.medium == Medium::SocialPost && leads).then_some((told, account))
     });
     if let Some((told, true)) = platform {

@@ -47,10 +47,17 @@ pub fn is_outlet(view: View<'_>, phrase: &Range<usize>) -> bool {
             };
         }
         let form = view.form(i);
-        form.len() > 5
-            && form.contains('.')
-            && (form.contains(".com") || form.ends_with(".org") || form.ends_with(".net"))
+        is_domain(form)
     })
+}
+
+/// `Portfolio.example`, `herald.co.uk`: a name, a dot, and two or more lowercase letters; no initials and no numbers.
+fn is_domain(form: &str) -> bool {
+    let Some((name, end)) = form.rsplit_once('.') else { return false };
+    name.len() > 2
+        && name.contains(|c: char| c.is_lowercase())
+        && (2..=7).contains(&end.len())
+        && end.bytes().all(|b| b.is_ascii_lowercase())
 }
 
 #[cfg(test)]
