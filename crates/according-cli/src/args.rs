@@ -46,6 +46,7 @@ pub(crate) enum Command {
     Read(Box<Read>),
     To(To),
     About(About),
+    Labels(Labels),
     Show(Show),
     Verify(Verify),
     Stats(Stats),
@@ -201,6 +202,60 @@ pub(crate) struct Ask {
     /// Whether the saying is affirmed (positive) or denied (negative).
     #[arg(long, value_enum, value_name = "POLARITY", help_heading = "Only")]
     pub(crate) polarity: Option<Polarity>,
+
+    /// By what means it was said, where the article tells.
+    #[arg(long, value_enum, value_name = "MEDIUM", help_heading = "Only")]
+    pub(crate) medium: Option<Medium>,
+
+    /// Said then or later, where the article tells: a day, a month or a year.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, help_heading = "Only")]
+    pub(crate) said_after: Option<String>,
+
+    /// Said then or earlier, where the article tells; 2024-03 takes all of March in.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, help_heading = "Only")]
+    pub(crate) said_before: Option<String>,
+}
+
+/// Show what somebody is called, and by whom.
+///
+/// A label is what a voice takes somebody for: "the terrorist MKO", "Lund, a reformist", "dubbed the wreckers by critics".
+/// Voices stand side by side: the article's own, and those of whoever speaks in it. Offices and occupations are roles and
+/// no labels. Nothing here says what somebody is.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  according labels \"Harbour Front\"
+  according labels \"Harbour Front\" --outlet \"The Daily Lantern\"
+  according labels lund --format csv > labels.csv
+
+Exit codes: 0 found; 1 nothing found; 2 error.")]
+pub(crate) struct Labels {
+    /// Who is called something: a full name or part of one.
+    #[arg(value_name = "NAME", required = true)]
+    pub(crate) name: Vec<String>,
+
+    #[command(flatten)]
+    pub(crate) ledger: LedgerArg,
+
+    /// How labels are written [default: table on a terminal, jsonl in a pipe].
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) format: Option<Format>,
+
+    /// At most so many labels.
+    #[arg(long, short = 'n', value_name = "N")]
+    pub(crate) limit: Option<u64>,
+
+    /// Articles published then or later: a day, a month or a year.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, help_heading = "Only")]
+    pub(crate) published_after: Option<String>,
+
+    /// Articles published then or earlier; 2024-03 takes all of March in.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, help_heading = "Only")]
+    pub(crate) published_before: Option<String>,
+
+    /// Articles of this outlet.
+    #[arg(long, value_name = "NAME", help_heading = "Only")]
+    pub(crate) outlet: Option<String>,
 }
 
 /// Show a statement in its article.
@@ -358,6 +413,26 @@ pub(crate) enum Polarity {
     Positive,
     /// It was denied, refused or not said.
     Negative,
+}
+
+/// By what means it was said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub(crate) enum Medium {
+    /// Before an audience.
+    Speech,
+    /// To one outlet.
+    Interview,
+    /// Before several.
+    PressConference,
+    /// A statement, letter or e-mail.
+    Written,
+    /// A post on a platform.
+    SocialPost,
+    /// On air.
+    Broadcast,
+    /// A report or filing.
+    Document,
 }
 
 /// Reads `64M`: bytes, or with a suffix K, M, G (powers of 1024).

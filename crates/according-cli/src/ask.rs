@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use crate::terminal::{called, counted, grouped, look, quoted, say, stdout};
 use according::ledger::{Filter, Hits, Reader};
 use according_export::{Format, RowWriter};
-use according_text::{Form, Polarity};
+use according_text::{Form, Medium, Polarity};
 use std::io::{self, IsTerminal};
 
 /// Near names that are suggested where nobody has the name that was asked for.
@@ -78,6 +78,17 @@ fn filter(ask: &Ask) -> Filter {
             args::Polarity::Positive => Polarity::Positive,
             args::Polarity::Negative => Polarity::Negative,
         }),
+        medium: ask.medium.map(|medium| match medium {
+            args::Medium::Speech => Medium::Speech,
+            args::Medium::Interview => Medium::Interview,
+            args::Medium::PressConference => Medium::PressConference,
+            args::Medium::Written => Medium::Written,
+            args::Medium::SocialPost => Medium::SocialPost,
+            args::Medium::Broadcast => Medium::Broadcast,
+            args::Medium::Document => Medium::Document,
+        }),
+        said_after: ask.said_after.clone(),
+        said_before: ask.said_before.clone(),
         published_after: ask.published_after.clone(),
         published_before: ask.published_before.clone(),
         ..Filter::default()

@@ -7,6 +7,7 @@
 mod args;
 mod ask;
 mod failure;
+mod labels;
 mod marks;
 mod read;
 mod reference;
@@ -73,6 +74,7 @@ fn run(cli: Cli) -> Result<Ended, Failure> {
         Some(Command::Read(args)) => read::run(&args, color),
         Some(Command::To(args)) => ask::to(&args, color),
         Some(Command::About(args)) => ask::about(&args, color),
+        Some(Command::Labels(args)) => labels::run(&args, color),
         Some(Command::Show(args)) => show::run(&args, color),
         Some(Command::Verify(args)) => verify::run(&args),
         Some(Command::Stats(args)) => stats::run(&args, color),

@@ -63,6 +63,7 @@ mod aside;
 mod check;
 mod error;
 mod fold;
+mod labels;
 mod load;
 mod near;
 mod people;
