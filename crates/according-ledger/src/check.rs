@@ -2,12 +2,18 @@
 
 use crate::Error;
 use crate::slice::Slices;
+use according_text::row::EntityRow;
 use according_text::{Document, Passage, Row, StatementId, TextId};
 use rustc_hash::FxHashSet;
 
 /// Looks at an article's rows before anything is written: every string is the slice of the text that it claims to be,
 /// numbers are numbers, parents are among the rows.
-pub(crate) fn check(document: &Document, text_id: TextId, rows: &[Row]) -> Result<(), Error> {
+pub(crate) fn check(
+    document: &Document,
+    text_id: TextId,
+    rows: &[Row],
+    entities: &[EntityRow],
+) -> Result<(), Error> {
     if rows.is_empty() {
         return Ok(());
     }
@@ -17,6 +23,14 @@ pub(crate) fn check(document: &Document, text_id: TextId, rows: &[Row]) -> Resul
         fault(document, text_id, &slices, &ids, row).map_or(Ok(()), |what| {
             Err(Error::Row { document: document.metadata.id.clone(), statement: row.statement_id, what })
         })?;
+    }
+    for entity in entities {
+        let names = entity.names.iter().map(|name| &name.passage);
+        let roles = entity.roles.iter().flat_map(|role| [Some(&role.passage), role.affiliation.as_ref()]).flatten();
+        if let Some(at) = names.chain(roles).chain([&entity.name]).find(|passage| !stands(&slices, passage)) {
+            let what = format!("entity {}: {:?} does not stand at {}..{} of the text", entity.entity_id, at.exact, at.start, at.end);
+            return Err(Error::Row { document: document.metadata.id.clone(), statement: rows[0].statement_id, what });
+        }
     }
     parents_end(document, rows)
 }

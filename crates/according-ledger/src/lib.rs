@@ -62,6 +62,7 @@
 
 mod article;
 mod check;
+mod entities;
 mod error;
 mod fold;
 mod load;
@@ -73,17 +74,22 @@ mod review;
 mod run;
 mod schema;
 mod slice;
+mod sources;
 mod stats;
 mod verify;
 mod words;
 mod writer;
 
+pub use entities::anchor::{Anchor, Anchored};
+pub use entities::list::{Called, EntityFilter, EntitySummary, RolePrinted};
+pub use entities::why::{Judged, Mentioned, Why, WhySpeaker};
 pub use error::Error;
 pub use near::NearName;
 pub use query::{Filter, Hit, Hits, Matched, Rows};
 pub use reader::{Reader, Run, Shown};
 pub use review::{Review, Verdict};
 pub use run::{Pushed, RunInfo, RunSummary};
+pub use sources::{ClassShare, Concentration, Counts, Quoted, Sources};
 pub use stats::Stats;
 pub use verify::{VerifyReport, Violation};
 pub use writer::Writer;

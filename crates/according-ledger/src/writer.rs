@@ -1,9 +1,12 @@
 //! The one who writes: article after article, in batches, each batch one transaction.
 
-use crate::article::Article;
+use crate::article::{Article, record};
 use crate::check::check;
+use crate::entities::anchor::{self, Anchor, Anchored};
+use crate::entities::settle::settle;
 use crate::schema::{self, MIGRATIONS};
 use crate::{Error, Pushed, Review, RunInfo, RunSummary};
+use according_text::row::EntityRow;
 use according_text::{Document, Row, StatementId, TextId};
 use rusqlite::Connection;
 use rustc_hash::FxHashSet;
@@ -71,13 +74,30 @@ impl Writer {
     /// [`Error::Row`] before anything of the article is written; the writer can go on with the next one. After any
     /// other error the open batch is given up, what was committed before it stays, and the writer can be tried again.
     pub fn push(&mut self, document: &Document, rows: &[Row]) -> Result<Pushed, Error> {
+        self.push_article(document, rows, &[])
+    }
+
+    /// As [`Writer::push`], with what the article tells of the entities it names. Those that speak in one of `rows` are
+    /// written; of a speaker who is not among `entities` the name alone is known.
+    ///
+    /// Full names are judged at once against those that the ledger knows; surnames and acronyms alone when the run ends,
+    /// in [`Writer::finish`].
+    ///
+    /// # Errors
+    /// As [`Writer::push`].
+    pub fn push_article(
+        &mut self,
+        document: &Document,
+        rows: &[Row],
+        entities: &[EntityRow],
+    ) -> Result<Pushed, Error> {
         let text_id = TextId::of(document.text());
-        check(document, text_id, rows)?;
+        check(document, text_id, rows, entities)?;
         let mut seen = FxHashSet::default();
         let distinct: Vec<&Row> = rows.iter().filter(|row| seen.insert(row.statement_id)).collect();
         self.begin()?;
         self.torn = true;
-        let article = Article { db: &self.db, info: &self.info, run: &mut self.run, document, text_id };
+        let article = Article { db: &self.db, info: &self.info, run: &mut self.run, document, text_id, entities };
         let outcome = article.write(&distinct).map_err(|error| self.give_up("writing an article", error))?;
         self.torn = false;
         self.batch.count(outcome.pushed);
@@ -88,6 +108,18 @@ impl Writer {
             self.commit()?;
         }
         Ok(outcome.pushed)
+    }
+
+    /// Writes somebody whom a list of known entities gives. Who bears that name in the ledger, and can be told from
+    /// others of it, gets the list's id; else it waits for articles that mean it. `origin` names the list.
+    ///
+    /// # Errors
+    /// As [`Writer::push`].
+    pub fn anchor(&mut self, anchor: &Anchor, origin: &str) -> Result<Anchored, Error> {
+        self.begin()?;
+        record(&self.db, &self.info, &mut self.run)
+            .and_then(|run| anchor::write(&self.db, run, anchor, origin))
+            .map_err(|error| self.give_up("writing a known entity", error))
     }
 
     /// Counts an article that was not read again, because [`Reader::is_current`](crate::Reader::is_current) says that
@@ -142,13 +174,14 @@ impl Writer {
         Ok(())
     }
 
-    /// Commits what is left, notes when the run ended, and says what it did.
+    /// Judges surnames and acronyms, commits what is left, notes when the run ended, and says what it did.
     ///
     /// # Errors
     /// As [`Writer::push`].
     pub fn finish(mut self, ended: &str) -> Result<RunSummary, Error> {
         if let Some(run) = self.run {
             self.begin()?;
+            settle(&self.db, run).map_err(|error| self.give_up("judging who is meant", error))?;
             self.db
                 .execute("UPDATE run SET ended = ?2 WHERE id = ?1", rusqlite::params![run, ended])
                 .map_err(|error| self.give_up("ending the run", error))?;

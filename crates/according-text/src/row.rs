@@ -5,6 +5,10 @@ use crate::{
     Said, SourceClass, Span, SpeechAct, Statement, StatementId, TextId,
 };
 
+mod entity;
+
+pub use entity::{EntityRow, NameRow, RoleRow};
+
 /// A stretch of a text: offsets in Unicode **code points**, half-open, and the words that stand there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Passage {
