@@ -11,10 +11,9 @@
 mod invented;
 
 use according_ledger::{Reader, RunInfo, Writer};
-use according_text::row::EntityRow;
 use according_text::{
-    Document, Entity, EntityId, EntityKind, EntityName, EntityRole, Hasher, Judgement, Metadata, NameKind, Row, Span,
-    Speaker, Statement,
+    ArticleRows, Document, Entity, EntityId, EntityKind, EntityName, EntityRole, Findings, Hasher, Judgement, Metadata,
+    NameKind, Span, Speaker, Statement,
 };
 use divan::Bencher;
 use divan::counter::ItemsCount;
@@ -54,8 +53,8 @@ static LEDGER: LazyLock<Ledger> = LazyLock::new(|| {
     let begun = Instant::now();
     let mut writer = Writer::open(&path, &RunInfo::default()).expect("creates");
     for number in 0..ARTICLES {
-        let (document, rows, entities) = article(number);
-        writer.push_article(&document, &rows, &entities).expect("writes");
+        let (document, read) = article(number);
+        writer.push(&document, &read).expect("writes");
     }
     let summary = writer.finish("").expect("finishes");
     assert_eq!(summary.statements_added, STATEMENTS);
@@ -116,7 +115,7 @@ fn somebody(dice: &mut Dice) -> (EntityKind, String, String, Option<&'static str
 }
 
 /// The `number`-th article: six who speak, twenty statements.
-fn article(number: u64) -> (Document, Vec<Row>, Vec<EntityRow>) {
+fn article(number: u64) -> (Document, ArticleRows) {
     let mut dice = Dice(number.wrapping_mul(0x9e37_79b9) ^ 0x5851_f42d);
     let id = format!("a{number:07}");
     let mut draft = Draft::default();
@@ -166,8 +165,8 @@ fn article(number: u64) -> (Document, Vec<Row>, Vec<EntityRow>) {
         ..Metadata::default()
     };
     let document = Document::new(draft.text, metadata);
-    let (rows, entities) = (Row::of(&document, &statements), EntityRow::of(&document, &entities));
-    (document, rows, entities)
+    let read = ArticleRows::of(&document, &Findings { statements, entities, ..Findings::default() });
+    (document, read)
 }
 
 /// New articles in one run, written and judged; each sample takes other ones.
@@ -183,8 +182,8 @@ fn new_articles(bencher: Bencher<'_, '_>) {
         })
         .bench_local_values(|articles| {
             let mut writer = Writer::open(&LEDGER.path, &RunInfo::default()).expect("opens");
-            for (document, rows, entities) in &articles {
-                writer.push_article(document, rows, entities).expect("writes");
+            for (document, read) in &articles {
+                writer.push(document, read).expect("writes");
             }
             let summary = writer.finish("").expect("finishes");
             assert_eq!(summary.articles_added, NEW);
@@ -201,9 +200,9 @@ fn one_article(bencher: Bencher<'_, '_>) {
             next += 1;
             article(next)
         })
-        .bench_local_values(|(document, rows, entities)| {
+        .bench_local_values(|(document, read)| {
             let mut writer = Writer::open(&LEDGER.path, &RunInfo::default()).expect("opens");
-            writer.push_article(&document, &rows, &entities).expect("writes");
+            writer.push(&document, &read).expect("writes");
             assert_eq!(writer.finish("").expect("finishes").statements_added, SAID as u64);
         });
 }

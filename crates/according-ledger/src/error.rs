@@ -106,6 +106,14 @@ pub enum Error {
         /// Which rule.
         what: String,
     },
+    /// What stands beside an article's rows breaks a rule of the ledger.
+    #[error("article {document}: {what}")]
+    Article {
+        /// The article's id.
+        document: String,
+        /// Which rule.
+        what: String,
+    },
     /// What was asked for holds no word.
     #[error("nothing to look for in {asked:?}")]
     Empty {
@@ -171,7 +179,7 @@ impl Error {
             Error::NoEntity { .. } => "`according entities NAME` lists entities with their ids",
             Error::Sqlite { .. } => "read again; what is saved is not read twice",
             Error::BadId { .. } | Error::NoStatement { .. } => "ids stand in the first column of every answer",
-            Error::Row { .. } => return None,
+            Error::Row { .. } | Error::Article { .. } => return None,
         })
     }
 

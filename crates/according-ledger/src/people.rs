@@ -72,6 +72,7 @@ impl People<'_> {
         Ok(())
     }
 
+    /// The key of a way to be called.
     pub(crate) fn spelling(&mut self, name: &str) -> rusqlite::Result<i64> {
         if let Some(&key) = self.spellings.get(name) {
             return Ok(key);

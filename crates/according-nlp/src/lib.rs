@@ -3,7 +3,7 @@
 //! Pure and total: no I/O, no clock, no threads, no environment; every `&Document` has an analysis. A [`Pipeline`] is
 //! immutable and shared between threads; each thread has a [`Worker`] of its own, whose scratch space is reused.
 
-use according_text::{Attribution, Document, Entity, Statement};
+use according_text::{Attribution, Document, Entity, Findings, Statement};
 use attribution::{Models, Scratch};
 use layers::Layers;
 use speaker::Resolved;
@@ -93,18 +93,16 @@ impl Analysis<'_> {
         speaker::resolve(self.document.text(), &self.document.metadata.id, self.layers, &self.attributions)
     }
 
-    /// The statements of the article, in order of their first character, and whom it names.
+    /// Everything that is read in the article; the statements in order of their first character.
     #[must_use]
-    pub fn read(&self) -> (Vec<Statement>, Vec<Entity>) {
-        let resolved = self.resolve();
-        let statements = statement::statements(self.document, self.layers, &self.attributions, &resolved);
-        (statements, resolved.entities)
+    pub fn findings(&self) -> Findings {
+        statement::findings(self.document, self.layers, &self.attributions, self.resolve())
     }
 
     /// The statements alone.
     #[must_use]
     pub fn statements(&self) -> Vec<Statement> {
-        self.read().0
+        self.findings().statements
     }
 
     /// Whom and what the article names, in the order of the first name.

@@ -1,11 +1,17 @@
 //! From attributions to statements: the columns around each one.
 
 use crate::{layers::Layers, nested, qualify, speaker::Resolved};
-use according_text::{Attribution, Document, Said, Statement};
+use according_text::{Attribution, Document, Findings, Statement};
 
-/// The statements of a document, one for each attribution, in their order; `resolved` tells who is meant by each.
+/// What is read in a document: one statement for each attribution, in their order, whom the article names, and what it
+/// says in its own voice. `resolved` tells who is meant.
 #[must_use]
-pub fn statements(
+pub fn findings(document: &Document, layers: &Layers, attributions: &[Attribution], resolved: Resolved) -> Findings {
+    let statements = statements(document, layers, attributions, &resolved);
+    Findings { statements, entities: resolved.entities, ..Findings::default() }
+}
+
+fn statements(
     document: &Document,
     layers: &Layers,
     attributions: &[Attribution],
@@ -19,9 +25,6 @@ pub fn statements(
         .map(|(at, (attribution, resolution))| {
             let qualifiers = qualify::qualify(text, layers, attribution);
             Statement {
-                source: attribution.source.clone(),
-                cue: attribution.cue.clone(),
-                content: attribution.content.clone(),
                 form: qualifiers.form,
                 attribution_type: qualifiers.attribution_type,
                 polarity: qualifiers.polarity,
@@ -31,13 +34,10 @@ pub fn statements(
                 speech_act: qualifiers.speech_act,
                 speakers: resolution.speakers.clone(),
                 medium: qualifiers.medium,
-                addressee: Vec::new(),
-                via: Vec::new(),
-                said: Said::UNKNOWN,
-                quantities: Vec::new(),
                 parent: attribution.parent,
                 depth: nested::depth(attributions, at),
                 confidence: attribution.confidence,
+                ..Statement::new(attribution.source.clone(), attribution.cue.clone(), attribution.content.clone())
             }
         })
         .collect()

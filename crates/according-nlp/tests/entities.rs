@@ -48,7 +48,7 @@ fn an_article_tells_names_and_offices_of_its_entities() {
     for (text, expect) in cases {
         let document = Document::new(*text, Metadata::default());
         let mut worker = according_models::pipeline().worker();
-        let (_, entities) = worker.analyze(&document).read();
+        let entities = worker.analyze(&document).findings().entities;
         let given = lines(text, &entities);
         if given != *expect {
             report += &format!("{text}\n  given {given:#?}\n  expected {expect:#?}\n");

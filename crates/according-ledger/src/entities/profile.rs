@@ -84,6 +84,14 @@ pub(crate) fn stored(db: &Connection, document: i64) -> rusqlite::Result<Vec<Sto
     keys.into_iter().map(|key| one(db, key)).collect()
 }
 
+/// The entities that speak in a text, in the order in which they came.
+pub(crate) fn current(db: &Connection, text: i64) -> rusqlite::Result<Vec<EntityRow>> {
+    db.prepare_cached("SELECT id FROM entity WHERE text = ?1 AND retired_run IS NULL ORDER BY id")?
+        .query_map([text], |row| row.get(0))?
+        .map(|key| Ok(one(db, key?)?.row))
+        .collect()
+}
+
 /// The entity of key `key`.
 pub(crate) fn one(db: &Connection, key: i64) -> rusqlite::Result<Stored> {
     let (entity_id, kind, label, text, canonical, retired) = db

@@ -3,9 +3,9 @@
 use crate::invented::{Draft, plain_statement};
 use crate::{assert_sound, run};
 use according_ledger::{EntityFilter, Reader, Why, Writer};
-use according_text::row::EntityRow;
 use according_text::{
-    Document, Entity, EntityId, EntityKind, EntityName, EntityRole, Hasher, Judgement, Metadata, NameKind, Row, Speaker,
+    ArticleRows, Document, Entity, EntityId, EntityKind, EntityName, EntityRole, Findings, Hasher, Judgement, Metadata,
+    NameKind, Speaker,
 };
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -59,7 +59,7 @@ impl Article {
     }
 
     /// The article with its one statement and its one entity.
-    pub(crate) fn write(&self) -> (Document, Vec<Row>, Vec<EntityRow>) {
+    pub(crate) fn write(&self) -> (Document, ArticleRows) {
         let mut draft = Draft::default();
         let mut roles = Vec::new();
         for (role, whose) in &self.roles {
@@ -99,8 +99,9 @@ impl Article {
         };
         let document = Document::new(draft.text, metadata);
         let entity = Entity { entity_id, kind: self.kind, name: source, names, roles };
-        let (rows, entities) = (Row::of(&document, &[statement]), EntityRow::of(&document, &[entity]));
-        (document, rows, entities)
+        let findings = Findings { statements: vec![statement], entities: vec![entity], ..Findings::default() };
+        let read = ArticleRows::of(&document, &findings);
+        (document, read)
     }
 }
 
@@ -108,8 +109,8 @@ impl Article {
 fn read(path: &Path, weights: &str, articles: &[Article]) -> BTreeMap<String, Option<EntityId>> {
     let mut writer = Writer::open(path, &run(weights)).expect("opens");
     for article in articles {
-        let (document, rows, entities) = article.write();
-        writer.push_article(&document, &rows, &entities).expect("writes");
+        let (document, read) = article.write();
+        writer.push(&document, &read).expect("writes");
     }
     writer.finish("").expect("finishes");
     meant(path, articles)
@@ -118,7 +119,7 @@ fn read(path: &Path, weights: &str, articles: &[Article]) -> BTreeMap<String, Op
 fn meant(path: &Path, articles: &[Article]) -> BTreeMap<String, Option<EntityId>> {
     let reader = Reader::open(path).expect("opens");
     let whom = |article: &Article| {
-        let id = article.write().1[0].statement_id.to_string();
+        let id = article.write().1.rows[0].statement_id.to_string();
         let Why::Statement { speakers, .. } = reader.why(&id).expect("explains") else { panic!("no statement") };
         let mentioned = speakers[0].mentioned.as_ref().expect("an entity speaks");
         let last = mentioned.judgements.last().expect("is judged");
@@ -322,7 +323,7 @@ fn why_gives_the_passages() {
     .into();
     let whom = read(&path, "a", &articles);
     let reader = Reader::open(&path).expect("opens");
-    let statement = articles[2].write().1[0].statement_id.to_string();
+    let statement = articles[2].write().1.rows[0].statement_id.to_string();
     let Why::Statement { speakers, origin, .. } = reader.why(&statement[..10]).expect("explains") else { panic!() };
     let mentioned = speakers[0].mentioned.as_ref().expect("is an entity");
     assert_eq!((origin.as_str(), mentioned.origin.as_str()), ("c.txt", "c.txt"));

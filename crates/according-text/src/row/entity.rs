@@ -1,7 +1,7 @@
 //! An entity of one article as it leaves the process.
 
 use super::passage;
-use crate::{CodePoints, Document, Entity, EntityId, EntityKind, NameKind, Passage};
+use crate::{CodePoints, Entity, EntityId, EntityKind, NameKind, Passage};
 
 /// One way an entity is called in its article.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,42 +37,40 @@ pub struct EntityRow {
 }
 
 impl EntityRow {
-    /// The entities of one article, in the order given; bytes become code points as in [`Row::of`](super::Row::of).
-    ///
-    /// # Panics
-    /// If a span does not lie within the document's text: the entities belong to another article.
-    #[must_use]
-    pub fn of(document: &Document, entities: &[Entity]) -> Vec<EntityRow> {
-        if entities.is_empty() {
-            return Vec::new();
-        }
-        let points = CodePoints::new(document.text());
-        let row = |entity: &Entity| EntityRow {
+    /// The entity, its bytes turned into the code points of `points`.
+    pub(super) fn of(points: &CodePoints<'_>, entity: &Entity) -> EntityRow {
+        EntityRow {
             entity_id: entity.entity_id,
             kind: entity.kind,
-            name: passage(&points, entity.name),
+            name: passage(points, entity.name),
             names: entity
                 .names
                 .iter()
-                .map(|name| NameRow { passage: passage(&points, name.span), kind: name.kind })
+                .map(|name| NameRow { passage: passage(points, name.span), kind: name.kind })
                 .collect(),
             roles: entity
                 .roles
                 .iter()
                 .map(|role| RoleRow {
-                    passage: passage(&points, role.span),
-                    affiliation: role.affiliation.map(|span| passage(&points, span)),
+                    passage: passage(points, role.span),
+                    affiliation: role.affiliation.map(|span| passage(points, span)),
                 })
                 .collect(),
-        };
-        entities.iter().map(row).collect()
+        }
+    }
+
+    /// Every passage of the entity.
+    pub fn passages(&self) -> impl Iterator<Item = &Passage> {
+        let names = self.names.iter().map(|name| &name.passage);
+        let roles = self.roles.iter().flat_map(|role| std::iter::once(&role.passage).chain(&role.affiliation));
+        std::iter::once(&self.name).chain(names).chain(roles)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{EntityName, EntityRole, Hasher, Metadata, Span};
+    use crate::{ArticleRows, Document, EntityName, EntityRole, Findings, Hasher, Metadata, Span};
 
     #[test]
     fn entities_leave_as_code_points() {
@@ -89,10 +87,12 @@ mod tests {
             names: vec![EntityName { span: at("Ödön Šik"), kind: NameKind::Full }],
             roles: vec![EntityRole { span: at("Minister"), affiliation: Some(at("Łódź")) }],
         };
-        let rows = EntityRow::of(&document, &[entity]);
+        let findings = Findings { entities: vec![entity], ..Findings::default() };
+        let rows = ArticleRows::of(&document, &findings).entities;
         let affiliation = rows[0].roles[0].affiliation.as_ref().expect("is printed");
         let points: Vec<char> = text.chars().collect();
-        for passage in [&rows[0].name, &rows[0].names[0].passage, &rows[0].roles[0].passage, affiliation] {
+        assert_eq!(rows[0].passages().count(), 4);
+        for passage in rows[0].passages() {
             let slice: String = points[passage.start as usize..passage.end as usize].iter().collect();
             assert_eq!(slice, passage.exact);
         }
