@@ -48,6 +48,10 @@ pub(crate) enum Command {
     About(About),
     Labels(Labels),
     Show(Show),
+    Entities(crate::entities::Entities),
+    Why(crate::why::WhyArgs),
+    Sources(crate::sources::SourcesArgs),
+    Anchor(crate::anchor::AnchorArgs),
     Verify(Verify),
     Stats(Stats),
     Completions(Completions),
@@ -128,20 +132,27 @@ pub(crate) struct Read {
 /// Show what somebody said.
 ///
 /// Finds statements whose speaker has this name, or whose source is printed so where no speaker could be told (marked
-/// with "?"). Case and accents do not matter. A table on a terminal, JSONL in a pipe.
+/// with "?"). Somebody who is known across articles is found in all of them, whatever each calls them. Case and accents
+/// do not matter. A table on a terminal, JSONL in a pipe.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
   according to \"Corinne Ashdell\"
   according to ashdell --form direct --limit 10
   according to \"Transport Ministry\" --published-after 2025-03 --format csv
+  according to --entity ec12a9                one of several of that name
+  according to --source-class unnamed         everything that nobody named said
   according to \"Corinne Ashdell\" | jq -r '.content[].exact'
 
 Exit codes: 0 found; 1 nothing found (near names are suggested); 2 error.")]
 pub(crate) struct To {
     /// Whose statements: a full name or part of one.
-    #[arg(value_name = "NAME", required = true)]
+    #[arg(value_name = "NAME", required_unless_present_any = ["entity", "source_class"])]
     pub(crate) name: Vec<String>,
+
+    /// Statements of the entity of this id, as `according entities` lists it: its first digits suffice.
+    #[arg(long, value_name = "ID", conflicts_with = "name")]
+    pub(crate) entity: Option<String>,
 
     #[command(flatten)]
     pub(crate) ask: Ask,
@@ -214,6 +225,14 @@ pub(crate) struct Ask {
     /// Said then or earlier, where the article tells; 2024-03 takes all of March in.
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, help_heading = "Only")]
     pub(crate) said_before: Option<String>,
+
+    /// What the source is.
+    #[arg(long, value_enum, value_name = "CLASS", help_heading = "Only")]
+    pub(crate) source_class: Option<SourceClass>,
+
+    /// This article: its id, its address or its file.
+    #[arg(long, value_name = "ID", help_heading = "Only")]
+    pub(crate) article: Option<String>,
 }
 
 /// Show what somebody is called, and by whom.
@@ -406,6 +425,27 @@ pub(crate) enum Form {
     Indirect,
 }
 
+/// What a source is, as printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SourceClass {
+    /// A named person.
+    Person,
+    /// A company, party, agency, government.
+    Organisation,
+    /// Somebody named by office alone.
+    Role,
+    /// Several people.
+    Group,
+    /// A report, law, poll, website.
+    Document,
+    /// Somebody kept unnamed.
+    Unnamed,
+    /// Nobody is printed.
+    Implicit,
+    /// Whatever it is.
+    Any,
+}
+
 /// Whether the saying is affirmed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Polarity {
@@ -452,7 +492,7 @@ fn size(given: &str) -> Result<u64, String> {
 }
 
 /// Reads a day, a month or a year: `YYYY-MM-DD` or its beginning.
-fn day(given: &str) -> Result<String, String> {
+pub(crate) fn day(given: &str) -> Result<String, String> {
     let whole = match given.len() {
         4 => format!("{given}-01-01"),
         7 => format!("{given}-01"),

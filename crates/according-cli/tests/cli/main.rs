@@ -7,3 +7,4 @@ mod fixture;
 mod help;
 mod read;
 mod signals;
+mod who;
