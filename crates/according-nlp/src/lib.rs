@@ -5,12 +5,14 @@
 
 use according_text::{Attribution, Document, Statement};
 use attribution::{Models, Scratch};
+use figures::Figures;
 use layers::Layers;
 use tagger::Tagger;
 use weights::Sections;
 
 pub mod attribution;
 pub mod crf;
+pub mod figures;
 pub mod hash;
 pub mod layers;
 pub mod lemma;
@@ -18,12 +20,16 @@ pub mod linker;
 pub mod name;
 pub mod nested;
 pub mod qualify;
+pub mod quantity;
 pub mod quotation;
+pub mod said;
 pub mod sentence;
 pub mod speaker;
 pub mod statement;
 pub mod tag;
 pub mod tagger;
+pub mod term;
+pub mod timex;
 pub mod title;
 pub mod tokenize;
 pub mod weights;
@@ -84,6 +90,12 @@ impl Analysis<'_> {
     /// Adds the attributions that lie inside the content of the ones found, each with its parent; see [`nested`].
     pub fn nest(&mut self) {
         nested::nest(self.document.text(), self.layers, &mut self.attributions);
+    }
+
+    /// The dates and quantities of the article, whoever tells them; see [`Figures::own`] for those of its own voice.
+    #[must_use]
+    pub fn figures(&self) -> Figures {
+        Figures::read(self.document, self.layers)
     }
 
     /// The statements of the article, in order of their first character.

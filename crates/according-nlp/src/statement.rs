@@ -1,14 +1,19 @@
 //! From attributions to statements: the columns around each one.
 
-use crate::{layers::Layers, nested, qualify, speaker};
+use crate::{
+    figures::Figures,
+    layers::Layers,
+    nested, qualify, quantity, said, speaker,
+};
 use according_text::{Attribution, Document, Said, Statement};
 
 /// The statements of a document, one for each attribution, in their order.
 #[must_use]
 pub fn statements(document: &Document, layers: &Layers, attributions: &[Attribution]) -> Vec<Statement> {
     let text = document.text();
+    let figures = Figures::read(document, layers);
     let resolutions = speaker::resolve(text, &document.metadata.id, layers, attributions);
-    attributions
+    let mut statements: Vec<Statement> = attributions
         .iter()
         .zip(resolutions)
         .enumerate()
@@ -30,11 +35,13 @@ pub fn statements(document: &Document, layers: &Layers, attributions: &[Attribut
                 addressee: Vec::new(),
                 via: Vec::new(),
                 said: Said::UNKNOWN,
-                quantities: Vec::new(),
+                quantities: quantity::of(&figures.quantities, &attribution.content),
                 parent: attribution.parent,
                 depth: nested::depth(attributions, at),
                 confidence: attribution.confidence,
             }
         })
-        .collect()
+        .collect();
+    said::date(text, layers, &figures.dates, &mut statements);
+    statements
 }

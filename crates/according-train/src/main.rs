@@ -9,9 +9,11 @@ mod evaluate;
 mod gold;
 mod linker;
 mod qualifiers;
+mod quantity;
 mod score;
 mod speakers;
 mod tagger;
+mod timex;
 
 use according_nlp::{
     tagger::Tagger,
@@ -68,6 +70,33 @@ enum Command {
         #[arg(long)]
         errors: bool,
     },
+    /// Measure what is read of quantities.
+    Quantities {
+        /// Folder of the corpora.
+        #[arg(long)]
+        data: PathBuf,
+        /// The weights, for the tags.
+        #[arg(long, default_value = SHIPPED)]
+        weights: PathBuf,
+        /// Print every wrong answer to standard error; of wikinews those of the train part alone.
+        #[arg(long)]
+        errors: bool,
+    },
+    /// Measure what is read of dates and times.
+    Timex {
+        /// Folder of the corpora.
+        #[arg(long)]
+        data: PathBuf,
+        /// The weights, for the tags.
+        #[arg(long, default_value = SHIPPED)]
+        weights: PathBuf,
+        /// The part of the corpus: `train` or `dev`.
+        #[arg(long, default_value = "dev")]
+        part: String,
+        /// Print every wrong answer to standard error.
+        #[arg(long)]
+        errors: bool,
+    },
     /// Evaluate weights on the development parts.
     Eval {
         /// Folder of the corpora.
@@ -102,6 +131,10 @@ fn main() -> Result<()> {
             speakers::evaluate(load(&weights)?.bytes(), &files, show)
         }
         Command::Qualifiers { data, weights, errors } => qualifiers::evaluate(&data, &weights, errors),
+        Command::Quantities { data, weights, errors } => quantity::evaluate(&data, load(&weights)?.bytes(), errors),
+        Command::Timex { data, weights, part, errors } => {
+            timex::evaluate(&data, load(&weights)?.bytes(), &part, errors)
+        }
         Command::Eval { data, weights, floors } => evaluate::all(&data, load(&weights)?.bytes(), floors),
     }
 }

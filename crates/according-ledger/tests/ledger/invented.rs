@@ -189,7 +189,7 @@ pub(crate) fn article(seed: u64, number: u64) -> (Document, Vec<Row>) {
     }
     let number_at = draft.put("17 lorries");
     let quantity =
-        Quantity { span: number_at, low: Some(17.0), high: None, unit: Some("lorry".into()), hedge: Hedge::Exact };
+        Quantity { span: number_at, low: Some(17.0), high: None, unit: Some("lorry".into()), counted: None, hedge: Hedge::Exact };
     statements[0].quantities.push(quantity);
     let metadata = Metadata {
         id: id.clone(),
