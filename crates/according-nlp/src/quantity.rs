@@ -69,6 +69,7 @@ fn amount(terms: &Terms<'_>, i: usize) -> Option<Amount> {
         Term::PluralScale(_) => plural_scale(terms, i),
         Term::Fraction(_) | Term::Ordinal(_) | Term::Unit(Unit::Quarter) => fraction(terms, i),
         Term::Word(word) => vague(terms, i, word),
+        Term::Other if terms.form(i).starts_with(['½', '¼', '¾', '⅓', '⅔']) => numbered(terms, i),
         _ => None,
     }
 }
@@ -149,6 +150,11 @@ fn numbered(terms: &Terms<'_>, i: usize) -> Option<Amount> {
     {
         return None;
     }
+    // `1.8m tall`: the letter that scales money measures length here.
+    if !money && terms.form(first.end - 1) == "m" && first.end > at + 1 && LENGTHS.contains(&terms.form(first.end)) {
+        let value = first.value / 1_000_000.0;
+        return Some(Amount { low: Some(value), high: Some(value), unit: Some("metre".into()), bare: false, ..amount });
+    }
     let Some(unit) = unit_at(terms, amount.end, first.bare) else {
         return range(terms, at, first, amount);
     };
@@ -160,8 +166,35 @@ fn numbered(terms: &Terms<'_>, i: usize) -> Option<Amount> {
             amount.unit = Some(unit.name);
         }
     }
+    if matches!(terms.term(amount.end - 1), Term::Currency(_)) && !money {
+        // `75 USD million`.
+        if let Term::Scale(scale) = terms.term(amount.end)
+            && first.scale == 1.0
+            && terms.form(amount.end).len() > 4
+        {
+            amount.low = amount.low.map(|value| value * scale);
+            amount.high = amount.low;
+            amount.end += 1;
+            return Some(amount);
+        }
+        // `thirteen dollars and forty-five cents`.
+        let cents = amount.end + usize::from(terms.is(amount.end, &["and"]));
+        if let Some(part) = number::read(terms, cents)
+            && part.value < 100.0
+            && matches!(terms.form(part.end), "cent" | "cents" | "pence")
+        {
+            amount.low = amount.low.map(|value| value + part.value / 100.0);
+            amount.high = amount.low;
+            amount.end = part.end + 1;
+            return Some(amount);
+        }
+    }
     range(terms, at, first, amount)
 }
+
+/// Words behind `m` that make it metres.
+const LENGTHS: [&str; 14] =
+    ["tall", "long", "high", "wide", "deep", "away", "above", "below", "from", "sprint", "freestyle", "race", "hurdles", "tsunami"];
 
 /// `minus five`, `-5`.
 fn negate(terms: &Terms<'_>, at: usize, amount: &mut Amount) {
@@ -344,12 +377,17 @@ fn range(terms: &Terms<'_>, at: usize, first: number::Number, mut amount: Amount
         return Some(amount);
     }
     // A different unit behind each: `10 miles to 20 minutes`.
-    if let (Some(first), Some(second)) = (&amount.unit, &unit)
-        && *first != second.name
+    let other = unit.as_ref().map(|unit| unit.name.as_str()).or(money.then_some("money"));
+    let alike = |a: &str, b: &str| a == b || b == "money" && matches!(terms.term(at.wrapping_sub(1)), Term::Currency(_));
+    if let (Some(first), Some(second)) = (amount.unit.as_deref(), other)
+        && !alike(first, second)
     {
         return Some(amount);
     }
-    let _ = at;
+    // `rose 6 to 9`: a sign before the second alone belongs to it alone.
+    if money && amount.unit.is_none() {
+        return Some(amount);
+    }
     amount.low = Some(low);
     amount.high = Some(second.value);
     amount.own = Some(Hedge::Range);
@@ -459,7 +497,21 @@ fn fraction(terms: &Terms<'_>, i: usize) -> Option<Amount> {
         Term::Ordinal(n) if article && of && (3..=100).contains(&n) && terms.form(i).starts_with(|c: char| c.is_alphabetic()) => {
             Some(share(start, i + 1, 1.0, f64::from(n)))
         }
+        // `a quarter million`, `a quarter of a million`.
+        Term::Unit(Unit::Quarter) if article && terms.form(i) == "quarter" && quarter_scale(terms, i + 1).is_some() => {
+            let (value, end) = quarter_scale(terms, i + 1)?;
+            Some(Amount { start, end, low: Some(value), high: Some(value), own: None, unit: None, bare: false, skip: i + 1 })
+        }
         Term::Unit(Unit::Quarter) if article && of && terms.form(i) == "quarter" => Some(share(start, i + 1, 1.0, 4.0)),
+        _ => None,
+    }
+}
+
+/// A quarter of the scale at `i`, and one past it.
+fn quarter_scale(terms: &Terms<'_>, i: usize) -> Option<(f64, usize)> {
+    let at = if terms.is(i, &["of"]) && terms.is(i + 1, &["a"]) { i + 2 } else { i };
+    match terms.term(at) {
+        Term::Scale(scale) if scale >= 1000.0 && terms.form(at).len() > 4 => Some((scale / 4.0, at + 1)),
         _ => None,
     }
 }
@@ -503,7 +555,7 @@ fn vague(terms: &Terms<'_>, i: usize, word: &str) -> Option<Amount> {
             }
         }
         "several" | "few" => few(terms, i).filter(|amount| word == "several" || amount.low.is_some()).map(with_unit),
-        "both" if terms.is(i + 1, &["of"]) || counted::plural(terms, i + 1) => Some(of(Some(2.0), Some(2.0), None, i, i + 1)),
+        "both" if terms.is(i + 1, &["of"]) && counted::follows(terms, i + 1) => Some(of(Some(2.0), Some(2.0), None, i, i + 1)),
         _ => None,
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     tag::Tag,
     timex::{Dates, Kind, Timex},
 };
-use according_text::{AttributionType, Determinacy, Said, SaidBasis, SourceClass, Span, Statement};
+use according_text::{AttributionType, Determinacy, EntityId, Said, SaidBasis, SourceClass, Span, Statement};
 use std::ops::Range;
 
 /// How far behind the cue or the content a date of the saying can stand, in tokens.
@@ -121,7 +121,7 @@ impl Reader<'_> {
             return Some(0);
         }
         if overlaps(timex.span, &statement.source) {
-            return self.dates_a_document(statement, &place, timex).then_some(2);
+            return (self.dates_a_document(statement, &place, timex) || self.strays(&place, &source)).then_some(2);
         }
         if overlaps(timex.span, &statement.content) {
             return self.opens_content(statement, &place, timex, &cue).then_some(1);
@@ -154,6 +154,17 @@ impl Reader<'_> {
     fn dates_a_document(&self, statement: &Statement, place: &Range<usize>, timex: &Timex) -> bool {
         let published = (place.start.saturating_sub(3)..place.start).any(|k| self.is(k, PUBLISHED));
         published || statement.source_class == SourceClass::Document && timex.range.is_some()
+    }
+
+    /// `State media on Saturday`, `On Thursday officials`: a date that the source was cut with. One behind a verb is that
+    /// verb's: `Lind, who resigned on Monday`.
+    fn strays(&self, place: &Range<usize>, source: &Option<Range<usize>>) -> bool {
+        source.as_ref().is_some_and(|source| {
+            (source.start..place.start).all(|k| {
+                let tag = self.layers.tags[k];
+                !tag.is_verb() && !matches!(tag, Tag::Md | Tag::Wp | Tag::Wdt | Tag::Wrb) && !self.is(k, &["of", "from", "in", ",", "("])
+            }) && (place.end == source.end || place.start <= source.start + 2)
+        })
     }
 
     /// `said | Tuesday that he would`: a date that the content begins with, before the clause that is said.
@@ -193,7 +204,18 @@ impl Reader<'_> {
 
     /// Whether the date at `place` opens the clause in which the cue stands, whose first told word is `told`.
     fn opens_clause(&self, place: &Range<usize>, told: usize, sentence: &Range<usize>) -> bool {
-        if told > place.end + 40 || !self.open_way(place.end..told) {
+        if told > place.end + 40 {
+            return false;
+        }
+        // `since early June, when the government proposed`.
+        let when = place.end + usize::from(self.is(place.end, &[","]));
+        if self.is(when, &["when"]) && self.open_way(when + 1..told) {
+            return true;
+        }
+        // `On June 12, minutes before the committee voted, the mayor claimed`: what stands between two commas is crossed.
+        let leads = place.start <= sentence.start + 2;
+        let aside = leads && told > place.end + 1 && self.is(place.end, &[","]) && self.is(told - 1, &[","]);
+        if !aside && !self.open_way(place.end..told) {
             return false;
         }
         // Back to the beginning of the clause: a date that follows a finite verb is that verb's.
@@ -201,7 +223,7 @@ impl Reader<'_> {
         while k > sentence.start {
             let i = k - 1;
             let tag = self.layers.tags[i];
-            if matches!(tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md) {
+            if matches!(tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md) && !self.is(i, PUBLISHED) {
                 return false;
             }
             if self.is(i, &[";", ":", "—", "--", "–"]) || matches!(self.layers.marks[i], Mark::Open | Mark::Close) {
@@ -223,10 +245,21 @@ impl Reader<'_> {
     fn open_way(&self, range: Range<usize>) -> bool {
         range.clone().all(|k| {
             let tag = self.layers.tags[k];
-            let finite = matches!(tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
+            let finite = matches!(tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md) && !self.is(k, PUBLISHED);
             let relative = matches!(tag, Tag::Wdt | Tag::Wp | Tag::Wrb);
             !finite && !relative && !matches!(self.layers.marks[k], Mark::Close) && !self.is(k, &[";"])
         })
+    }
+
+    /// Whether the source is a pronoun or says that it is the same one, and nobody contradicts that it is the source of the
+    /// sentence before.
+    fn points_back(&self, earlier: &Statement, statement: &Statement) -> bool {
+        let [source] = statement.source.as_slice() else { return false };
+        let words = source.of(self.text);
+        let pronoun = ["he", "she", "they", "it"].iter().any(|pronoun| words.eq_ignore_ascii_case(pronoun));
+        let same = words.get(..9).is_some_and(|start| start.eq_ignore_ascii_case("the same "));
+        let differs = matches!((speaker(earlier), speaker(statement)), (Some(a), Some(b)) if a != b);
+        (pronoun || same) && !differs && !earlier.source.is_empty()
     }
 
     /// The date that is carried over from another statement of the same act.
@@ -245,7 +278,7 @@ impl Reader<'_> {
         for (earlier, found) in statements[..k].iter().zip(&found[..k]).rev().take(4) {
             let Some(told) = earlier.cue.first().or(earlier.source.first()).or(earlier.content.first()) else { continue };
             let there = self.layers.tokens_of(*told).start;
-            if there >= self.layers.len() {
+            if there >= self.layers.len() || earlier.parent.is_some() {
                 continue;
             }
             let (its_sentence, its_paragraph) = (self.layers.sentence_of[there], self.layers.paragraph_of[there]);
@@ -254,7 +287,8 @@ impl Reader<'_> {
             if !near {
                 return None;
             }
-            if same_source(earlier, statement) {
+            let next = its_paragraph == paragraph && sentence.saturating_sub(its_sentence) <= 1;
+            if same_source(earlier, statement) || next && self.points_back(earlier, statement) {
                 return *found;
             }
         }
@@ -281,17 +315,21 @@ fn tokens(layers: &Layers, spans: &[Span]) -> Option<Range<usize>> {
     Some(layers.tokens_of(*first).start..layers.tokens_of(*last).end)
 }
 
+/// Who is meant, where one is.
+fn speaker(statement: &Statement) -> Option<EntityId> {
+    match statement.speakers.as_slice() {
+        [speaker] => speaker.entity_id,
+        _ => None,
+    }
+}
+
 /// Whether two statements have one source: the same words, the same resolved speaker, or none printed behind a direct
 /// continuation.
 fn same_source(a: &Statement, b: &Statement) -> bool {
     if !a.source.is_empty() && a.source == b.source {
         return true;
     }
-    let id = |statement: &Statement| match statement.speakers.as_slice() {
-        [speaker] => speaker.entity_id,
-        _ => None,
-    };
-    match (id(a), id(b)) {
+    match (speaker(a), speaker(b)) {
         (Some(a), Some(b)) => a == b,
         _ => b.source.is_empty() && b.cue.is_empty(),
     }

@@ -248,12 +248,22 @@ impl<'a> Terms<'a> {
         let span = |from: usize, to: usize| Span::new(start + from as u32, start + to as u32);
         let bytes = form.as_bytes();
         let apostrophe = usize::from(bytes[0] == b'\'');
-        let digits = bytes[apostrophe..]
+        let mut digits = bytes[apostrophe..]
             .iter()
             .position(|b| !(b.is_ascii_digit() || matches!(b, b'.' | b',' | b':')))
             .map_or(bytes.len(), |n| n + apostrophe);
-        let ends_in_digit = digits > apostrophe && bytes[digits - 1].is_ascii_digit();
+        // A full stop that the tokenizer kept: `tumbled 2.75.`
+        while digits > apostrophe && !bytes[digits - 1].is_ascii_digit() {
+            digits -= 1;
+        }
+        let ends_in_digit = digits > apostrophe;
         if !ends_in_digit || !bytes[apostrophe].is_ascii_digit() {
+            // `USD115`, `AUD1.5m`: a currency's code and its number.
+            let code = bytes.len() > 3 && bytes[..3].iter().all(u8::is_ascii_uppercase) && bytes[3].is_ascii_digit();
+            if code && let term @ Term::Currency(_) = lexicon::look_up(&form[..3]) {
+                self.push(span(0, 3), glue, term);
+                return self.piece(&form[3..], start + 3, Glue::Tight);
+            }
             return self.push(span(0, form.len()), glue, lexicon::look_up(form));
         }
         let (number, rest) = form[apostrophe..].split_at(digits - apostrophe);
@@ -421,6 +431,7 @@ mod tests {
         check("17,000 km", "17,000=#17000 km=Measure(\"kilometre\")");
         check("3.5m 10:35", "3.5=#3.5 +m=Scale(1000000.0) 10:35=Clock(10, 35)");
         check("3rd 1990s '90s", "3rd=Ordinal(3) 1990s=Decade(1990) '90s=Decade(1990)");
+        check("fell 2.75. USD115", "fell 2.75=#2.75 +. USD=Currency(\"US dollar\") +115=#115");
         check("PM2.5 G7 COVID-19", "PM2.5 G7 COVID -19=#19");
         check("Skerrow — Lind", "Skerrow — Lind");
     }

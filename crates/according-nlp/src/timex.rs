@@ -16,6 +16,7 @@ pub mod calendar;
 mod clock;
 pub mod dateline;
 pub mod draft;
+pub mod holiday;
 mod phrase;
 mod resolve;
 mod tense;
@@ -124,6 +125,9 @@ fn tell(draft: &Draft, meaning: &Meaning, anchors: &mut Anchors) {
         _ => {}
     }
     anchors.then = Some(point);
+    if let Point::Day(day) = point {
+        anchors.day = Some(day);
+    }
 }
 
 fn explicit(draft: &Draft) -> bool {
@@ -133,6 +137,7 @@ fn explicit(draft: &Draft) -> bool {
         Draft::Month { year, .. } | Draft::Quarter { year, .. } | Draft::Season { year, .. } | Draft::Half { year, .. } => {
             matches!(year, OfYear::Known(_))
         }
+        Draft::Holiday { relation, .. } => *relation == draft::Relation::Bare,
         _ => false,
     }
 }

@@ -59,7 +59,9 @@ fn one(terms: &Terms<'_>, i: usize, amount: &Amount) -> bool {
     if terms.glue(at) == Glue::Hyphen {
         return !counted::follows(terms, at);
     }
-    let of = terms.is(at, &["of"]) && (tag(terms, at + 1).is_some_and(|tag| matches!(tag, Tag::Dt | Tag::PrpPoss | Tag::Prp | Tag::Cd | Tag::Pdt)));
+    // `one of the best officers`: a figure of speech.
+    let best = (at + 1..at + 5).any(|k| matches!(tag(terms, k), Some(Tag::Jjs | Tag::Rbs)));
+    let of = !best && terms.is(at, &["of"]) && (tag(terms, at + 1).is_some_and(|tag| matches!(tag, Tag::Dt | Tag::PrpPoss | Tag::Prp | Tag::Cd | Tag::Pdt)));
     let next = tag(terms, at);
     let noun = next.is_some_and(|tag| matches!(tag.coarse(), Coarse::Noun | Coarse::Adjective));
     !(of || terms.is(at, &["more", "other"]) || noun && counted::follows(terms, at))
@@ -112,7 +114,8 @@ fn digits(terms: &Terms<'_>, i: usize, amount: &Amount, hedged: bool) -> bool {
     // `Article 5`, `Boeing 737`, `page 3`.
     if let Some(previous) = i.checked_sub(1) {
         let form = terms.form(previous).to_ascii_lowercase();
-        let label = LABELS.contains(&form.trim_end_matches('.'));
+        let label = LABELS.contains(&form.trim_end_matches('.'))
+            || matches!(form.as_str(), "p" | "stoxx" | "nasdaq" | "ftse" | "russell" | "exit" | "hiv" | "planet");
         let named = super::name(terms, previous) && !counted::plural(terms, end) && terms.glue(i) == Glue::Apart;
         if label || named && !matches!(tag(terms, previous), Some(Tag::Jj)) {
             return true;

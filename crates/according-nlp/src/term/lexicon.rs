@@ -35,6 +35,7 @@ fn parse(line: &'static str) -> Option<(&'static str, Term)> {
         "plural_scale" => Term::PluralScale(value.parse().ok()?),
         "ordinal" => Term::Ordinal(value.parse().ok()?),
         "fraction" => Term::Fraction(value.parse().ok()?),
+        "decade" => Term::Decade(value.parse().ok()?),
         "currency" => Term::Currency(value),
         "measure" => Term::Measure(value),
         "word" => Term::Word(word),

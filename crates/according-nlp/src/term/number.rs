@@ -27,6 +27,8 @@ pub fn read(terms: &Terms<'_>, i: usize) -> Option<Number> {
             let mut number = Number { value, end: i + 1, bare: true, scale: 1.0 };
             if let Some((part, end)) = vulgar(terms, i + 1).filter(|_| numeral.decimals == 0) {
                 number = Number { value: value + part, end, bare: true, scale: 1.0 };
+            } else if let Some((part, end)) = vulgar(terms, i).filter(|(_, end)| *end == i + 3) {
+                number = Number { value: part, end, bare: true, scale: 1.0 };
             } else if let Some((part, end)) = and_half(terms, i + 1) {
                 number = Number { value: value + part, end, bare: false, scale: 1.0 };
             }
@@ -40,10 +42,8 @@ pub fn read(terms: &Terms<'_>, i: usize) -> Option<Number> {
             Term::Fraction(half) if half == 0.5 && terms.glue(i + 2) == Glue::Hyphen => half_scale(terms, i + 1, half),
             _ => None,
         },
-        Term::Scale(scale) if scale >= 100.0 && long_scale(terms, i) => {
-            Some(scaled(terms, Number { value: scale, end: i + 1, bare: false, scale }))
-        }
         Term::Fraction(half) if half == 0.5 => half_scale(terms, i, half),
+        Term::Other => sign(terms.form(i)).map(|value| Number { value, end: i + 1, bare: true, scale: 1.0 }),
         _ => None,
     }
 }
@@ -97,7 +97,8 @@ fn vulgar(terms: &Terms<'_>, i: usize) -> Option<(f64, usize)> {
     }
     let (Term::Numeral(above), Term::Numeral(below)) = (terms.term(i), terms.term(i + 2)) else { return None };
     let tight = terms.glue(i + 1) == Glue::Tight && terms.glue(i + 2) == Glue::Tight;
-    let proper = above.value < below.value && below.value <= 64.0 && above.value > 0.0;
+    let parts = [2.0, 3.0, 4.0, 5.0, 8.0, 16.0, 32.0, 64.0];
+    let proper = above.value < below.value && parts.contains(&below.value) && above.value > 0.0;
     (terms.is(i + 1, &["/"]) && tight && proper).then(|| (above.value / below.value, i + 3))
 }
 
@@ -207,6 +208,8 @@ mod tests {
         check("two and a half", 2.5);
         check("half a million", 500_000.0);
         check("2½", 2.5);
+        check("½", 0.5);
+        check("3/4", 0.75);
         check("three point five million", 3_500_000.0);
     }
 }

@@ -10,12 +10,12 @@ pub(super) fn read(terms: &Terms<'_>, i: usize, introduced: bool) -> Option<(Clo
         Term::Word("noon" | "midday") => return Some((Clock::At(12, 0), zone(terms, i + 1).1)),
         Term::Word("midnight") => return Some((Clock::At(0, 0), zone(terms, i + 1).1)),
         Term::Clock(hours, minutes) => (hours, minutes, i + 1, true),
-        Term::Numeral(numeral) if numeral.digits <= 2 => {
+        Term::Numeral(numeral) if numeral.digits <= 2 && numeral.decimals == 0 => {
             let hours = numeral.small().filter(|hours| (0..=24).contains(hours))?;
             (hours as u8, 0, i + 1, false)
         }
         // `9.30am`, as printed in Britain.
-        Term::Numeral(numeral) if numeral.decimals == 2 && numeral.value < 13.0 && half(terms, i + 1).is_some() => {
+        Term::Numeral(numeral) if numeral.digits <= 2 && numeral.decimals == 2 && numeral.value < 13.0 && half(terms, i + 1).is_some() => {
             let minutes = (numeral.value.fract() * 100.0).round();
             (minutes < 60.0).then_some((numeral.value as u8, minutes as u8, i + 1, false))?
         }

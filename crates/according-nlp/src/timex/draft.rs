@@ -1,5 +1,6 @@
 //! What an expression says by itself, before anything anchors it.
 
+use super::holiday::Holiday;
 use super::value::{Clock, Count, Point};
 use crate::term::Unit;
 use according_text::Span;
@@ -59,6 +60,10 @@ pub enum Draft {
     DayOfMonth(u8),
     /// `the 20th of next month`.
     DayOf(u8, Relation),
+    /// `the first Friday of next month`: the month is 0 where a relation names it, absent where nothing does.
+    NthWeekday { n: u8, weekday: u8, month: Option<(u8, OfYear)> },
+    /// `last Thanksgiving`.
+    Holiday { holiday: Holiday, relation: Relation, year: OfYear },
     /// `Tuesday`.
     Weekday(u8, Relation),
     /// `Tuesday of last week`.

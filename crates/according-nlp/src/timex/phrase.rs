@@ -3,6 +3,7 @@
 use super::{
     clock,
     draft::{Draft, From, OfYear, Phrase, Relation},
+    holiday::Holiday,
     value::{Clock, Count, Point, SEASONS},
 };
 use crate::term::{Glue, Term, Terms, Unit, number};
@@ -26,8 +27,9 @@ impl Found {
 pub(super) fn find(terms: &Terms<'_>, out: &mut Vec<Phrase>) {
     let mut i = 0;
     while i < terms.atoms.len() {
-        if terms.term(i) != Term::Other
-            && let Some(found) = phrase(terms, i)
+        let named = terms.term(i) == Term::Other && HOLIDAYS.contains(&terms.form(i));
+        if (named || terms.term(i) != Term::Other)
+            && let Some(found) = if named { holiday(terms, i, Relation::Bare) } else { phrase(terms, i) }
             && terms.together(i, found.end - 1)
         {
             out.push(Phrase { span: terms.span(i, found.end), draft: found.draft, clock: found.clock });
@@ -37,6 +39,9 @@ pub(super) fn find(terms: &Terms<'_>, out: &mut Vec<Phrase>) {
         }
     }
 }
+
+/// First words of the holidays that the lexicon of terms does not hold.
+const HOLIDAYS: [&str; 9] = ["New", "Valentine", "Martin", "MLK", "Good", "Memorial", "Independence", "Labor", "Boxing"];
 
 /// An expression with what qualifies it: `early next week`, `the end of 1990`.
 fn phrase(terms: &Terms<'_>, i: usize) -> Option<Found> {
@@ -107,9 +112,10 @@ fn core(terms: &Terms<'_>, i: usize, qualified: bool) -> Option<Found> {
         Term::Tens(_) if ordinal_number(terms, i).is_some() => ordinal(terms, i, Relation::Bare),
         Term::Small(_) | Term::Tens(_) | Term::Scale(_) => spelled(terms, i),
         Term::Ordinal(_) => ordinal(terms, i, Relation::Bare),
+        Term::Fraction(0.5) => counted(terms, i),
         Term::Decade(first) => {
             // `a man in his 30s` has an age.
-            let short = terms.form(i).len() == 3 && !terms.form(i).starts_with('\'');
+            let short = terms.form(i).len() == 3 || terms.form(i).starts_with(|c: char| c.is_alphabetic()) && !terms.form(i).starts_with('\'');
             let dated = i > 0 && (terms.is(i - 1, &["the", "early", "late", "mid"]) || terms.form(i - 1).ends_with(['\'', '’', '‘']));
             (!short || dated).then_some(Found { end: i + 1, draft: Draft::Point(Point::Decade(first)), clock: None })
         }
@@ -119,9 +125,23 @@ fn core(terms: &Terms<'_>, i: usize, qualified: bool) -> Option<Found> {
         Term::Part("NI") if terms.form(i).eq_ignore_ascii_case("overnight") => {
             Some(Found { end: i + 1, draft: Draft::Days(0), clock: Some(Clock::Part("NI")) })
         }
+        Term::Word("christmas" | "thanksgiving" | "easter" | "halloween") => holiday(terms, i, Relation::Bare),
         Term::Word(word) => worded(terms, i, word, qualified),
         _ => None,
     }
+}
+
+/// `last Thanksgiving`, `Christmas Eve 2019`.
+fn holiday(terms: &Terms<'_>, i: usize, relation: Relation) -> Option<Found> {
+    let (holiday, end) = Holiday::read(terms, i)?;
+    terms.form(i).starts_with(char::is_uppercase).then_some(())?;
+    // `Easter week`, `Christmas tree`: named after the day.
+    let named = next_noun(terms, end) && !matches!(terms.term(end), Term::Word(_) | Term::Numeral(_));
+    if end == i + 1 && named {
+        return None;
+    }
+    let (year, end) = of_year(terms, end, false);
+    Found::new(end, Draft::Holiday { holiday, relation, year })
 }
 
 fn worded(terms: &Terms<'_>, i: usize, word: &'static str, qualified: bool) -> Option<Found> {
@@ -152,7 +172,7 @@ fn worded(terms: &Terms<'_>, i: usize, word: &'static str, qualified: bool) -> O
         "annually" | "yearly" => Found::new(i + 1, Draft::Set("P1Y".into())),
         "hourly" => Found::new(i + 1, Draft::Set("PT1H".into())),
         "each" | "every" => every(terms, i),
-        "a" | "an" | "several" | "few" | "couple" | "many" | "another" | "all" => counted(terms, i),
+        "a" | "an" | "several" | "few" | "couple" | "many" | "another" | "all" | "whole" | "full" => counted(terms, i),
         "fiscal" => fiscal(terms, i, Relation::Bare),
         "the" => the(terms, i, qualified),
         _ => related(terms, i, qualified),
@@ -195,8 +215,8 @@ fn related(terms: &Terms<'_>, i: usize, qualified: bool) -> Option<Found> {
             Some(Found { end: at + 1, draft, clock: Some(Clock::Part(part)) })
         }
         Term::Word("fiscal") => fiscal(terms, at, relation),
-        Term::Word("thanksgiving" | "christmas" | "easter") => None,
         Term::Word("decade" | "period") => None,
+        _ if Holiday::read(terms, at).is_some() => holiday(terms, at, relation),
         Term::Unit(unit) if !terms.form(at).ends_with('s') => {
             if unit < Unit::Day {
                 return None;
@@ -259,12 +279,7 @@ fn the(terms: &Terms<'_>, i: usize, qualified: bool) -> Option<Found> {
         }
         Term::Word("day") => None,
         Term::Unit(Unit::Day) if terms.form(at) == "day" && terms.is(at + 1, &["before", "after"]) => {
-            let sign = if terms.is(at + 1, &["before"]) { -1 } else { 1 };
-            match terms.term(at + 2) {
-                Term::Word("yesterday") if sign < 0 => Found::new(at + 3, Draft::Days(-2)),
-                Term::Word("tomorrow") if sign > 0 => Found::new(at + 3, Draft::Days(2)),
-                _ => None,
-            }
+            day_beside(terms, at).and_then(|days| Found::new(at + 3, Draft::Days(days)))
         }
         Term::Unit(Unit::Year) if year_end(terms, at) > at => Found::new(year_end(terms, at), Draft::Unit(Unit::Year, Relation::This)),
         // `the year-earlier quarter`, `the year-ago period`.
@@ -273,9 +288,19 @@ fn the(terms: &Terms<'_>, i: usize, qualified: bool) -> Option<Found> {
             let said = i > 0
                 && (terms.is(i - 1, &["in", "of", "for", "during", "over", "within", "until", "since", "on", "by", "through"]));
             let whole = matches!(unit, Unit::Quarter | Unit::Weekend) || said && unit != Unit::Day || qualified;
+            // `the year ended Sept. 30`: a length, and its last day.
+            if unit == Unit::Year && terms.is(at + 1, &["ended", "ending"]) {
+                return Found::new(at + 1, Draft::Duration { count: Count::Of(1.0), unit });
+            }
             // `the week of March 6`.
             if unit == Unit::Week && terms.is(at + 1, &["of", "ended", "ending"]) {
                 return core(terms, at + 2, false).filter(|found| matches!(found.draft, Draft::MonthDay { .. } | Draft::Point(Point::Day(_))));
+            }
+            // `the year two thousand`.
+            if unit == Unit::Year
+                && let Some(number) = number::read(terms, at + 1).filter(|number| (1500.0..=2100.0).contains(&number.value))
+            {
+                return Found::new(number.end, Draft::Point(Point::Year(number.value as i32)));
             }
             let Term::Numeral(_) = terms.term(at + 1) else {
                 let free = !matches!(terms.term(at + 1), Term::Unit(_) | Term::Word("of"));
@@ -328,6 +353,15 @@ fn the(terms: &Terms<'_>, i: usize, qualified: bool) -> Option<Found> {
     }
 }
 
+/// `day before yesterday`, `day after tomorrow`.
+fn day_beside(terms: &Terms<'_>, i: usize) -> Option<i32> {
+    match (terms.term(i + 1), terms.term(i + 2)) {
+        (Term::Word("before"), Term::Word("yesterday")) => Some(-2),
+        (Term::Word("after"), Term::Word("tomorrow")) => Some(2),
+        _ => None,
+    }
+}
+
 /// One past `year end`, `year's end`; `i` itself if it does not stand there.
 fn year_end(terms: &Terms<'_>, i: usize) -> usize {
     let clitic = usize::from(matches!(terms.form(i + 1), "'s" | "’s"));
@@ -374,6 +408,12 @@ fn ordinal(terms: &Terms<'_>, i: usize, relation: Relation) -> Option<Found> {
         return Found::new(at + 1, Draft::Point(Point::Century(i32::from(n))));
     }
     (1..=31).contains(&n).then_some(())?;
+    if let Term::Weekday(weekday, true) = terms.term(at)
+        && n <= 5
+        && !terms.form(at).ends_with("ays")
+    {
+        return Some(nth_weekday(terms, n as u8, weekday, at + 1));
+    }
     let of = terms.is(at, &["of"]);
     if of && let Some(relation) = month_relation(terms, at + 1) {
         return Found::new(at + 3, Draft::DayOf(n as u8, relation));
@@ -381,10 +421,24 @@ fn ordinal(terms: &Terms<'_>, i: usize, relation: Relation) -> Option<Found> {
     day_month(terms, n as u8, at + usize::from(of))
 }
 
+/// The month behind `the first Friday`: `of next month`, `in October`.
+fn nth_weekday(terms: &Terms<'_>, n: u8, weekday: u8, i: usize) -> Found {
+    let inside = terms.is(i, &["of", "in"]);
+    let (month, end) = match (month_relation(terms, i + 1).filter(|_| inside), terms.term(i + 1)) {
+        (Some(relation), _) => (Some((0, OfYear::Relative(relation))), i + 3),
+        (None, Term::Month(month, _)) if inside => {
+            let (year, end) = of_year(terms, i + 2, false);
+            (Some((month, year)), end)
+        }
+        _ => (None, i),
+    };
+    Found { end, draft: Draft::NthWeekday { n, weekday, month }, clock: None }
+}
+
 /// `next month` at atom `i`.
 fn month_relation(terms: &Terms<'_>, i: usize) -> Option<Relation> {
     let relation = match terms.term(i) {
-        Term::Word("last") => Relation::Last,
+        Term::Word("last" | "previous") => Relation::Last,
         Term::Word("this") => Relation::This,
         Term::Word("next") => Relation::Next,
         _ => return None,
@@ -469,7 +523,9 @@ fn month_first(terms: &Terms<'_>, i: usize, relation: Relation) -> Option<Found>
     let Term::Month(month, full) = terms.term(i) else { return None };
     let form = terms.form(i);
     let capital = form.starts_with(char::is_uppercase);
-    let at = i + 1;
+    // `oct. 25`: the tokenizer keeps the stop of a capitalised name alone.
+    let stopped = !full && !capital && terms.form(i + 1) == "." && terms.glue(i + 1) == Glue::Tight;
+    let at = i + 1 + usize::from(stopped);
     // A day: a small number or an ordinal.
     let (day, past_day) = match terms.term(at) {
         Term::Numeral(numeral) if numeral.digits <= 2 => (numeral.small().filter(|day| (1..=31).contains(day)), at + 1),
@@ -478,7 +534,7 @@ fn month_first(terms: &Terms<'_>, i: usize, relation: Relation) -> Option<Found>
             _ => (None, at),
         },
     };
-    let unnamed = matches!(form, "may" | "march" | "mar" | "dec" | "sep" | "Sun") || !capital && !full;
+    let unnamed = matches!(form, "may" | "march" | "mar" | "dec" | "sep" | "Sun") && !stopped || !capital && !full && !stopped;
     if let Some(day) = day
         && !unnamed
         && !matches!(terms.term(past_day), Term::Measure(_) | Term::Scale(_))
@@ -663,6 +719,11 @@ fn unit(terms: &Terms<'_>, i: usize, _qualified: bool) -> Option<Found> {
     if unit == Unit::Year && !plural(terms, i) && terms.is(i + 1, &["earlier", "ago"]) {
         return year_back(terms, i + 2, 1, terms.is(i + 1, &["ago"]));
     }
+    if unit == Unit::Day && !plural(terms, i)
+        && let Some(days) = day_beside(terms, i)
+    {
+        return Found::new(i + 3, Draft::Days(days));
+    }
     if unit == Unit::Year && year_end(terms, i) > i {
         return Found::new(year_end(terms, i), Draft::Unit(Unit::Year, Relation::This));
     }
@@ -700,9 +761,12 @@ fn count(terms: &Terms<'_>, i: usize) -> Option<(Count, usize)> {
         }
         Term::Word("a" | "an") if terms.is(i + 1, &["single", "full"]) => Some((Count::Of(1.0), i + 2)),
         Term::Word("another") => Some((Count::Of(1.0), i + 1)),
-        Term::Word("all") if matches!(terms.term(i + 1), Term::Unit(_)) && !plural(terms, i + 1) => Some((Count::Of(1.0), i + 1)),
+        Term::Word("all" | "whole" | "full") if matches!(terms.term(i + 1), Term::Unit(_)) && !plural(terms, i + 1) => Some((Count::Of(1.0), i + 1)),
         Term::Fraction(half) if half == 0.5 && terms.is(i + 1, &["a", "an"]) && matches!(terms.term(i + 2), Term::Unit(_)) => {
             Some((Count::Of(0.5), i + 2))
+        }
+        Term::Fraction(half) if half == 0.5 && matches!(terms.term(i + 1), Term::Unit(Unit::Hour | Unit::Minute | Unit::Year | Unit::Century | Unit::Day)) => {
+            Some((Count::Of(0.5), i + 1))
         }
         _ => {
             if let Some(number) = number::read(terms, i) {
@@ -723,6 +787,10 @@ fn count(terms: &Terms<'_>, i: usize) -> Option<(Count, usize)> {
     }
 }
 
+fn words_plural(terms: &Terms<'_>, i: usize) -> bool {
+    plural(terms, i)
+}
+
 /// Something counted in units: `two weeks ago`, `three days`, `a year earlier`, `two-year`.
 fn counted(terms: &Terms<'_>, i: usize) -> Option<Found> {
     let article = terms.is(i, &["a", "an"]);
@@ -730,6 +798,11 @@ fn counted(terms: &Terms<'_>, i: usize) -> Option<Found> {
     let mut at = end + usize::from(terms.is(end, &["more", "other", "full", "additional", "consecutive"]));
     // `one or two years`.
     let Term::Unit(unit) = terms.term(at) else { return None };
+    // `three-quarters` of a whole; `60 Minutes` on television.
+    let title = terms.form(at).starts_with(char::is_uppercase) && !terms.form(i).starts_with(char::is_uppercase);
+    if unit == Unit::Quarter && terms.glue(at) == Glue::Hyphen && words_plural(terms, at) || title {
+        return None;
+    }
     // `a second` is an ordinal more often than a length, `a quarter` a fraction.
     if article && matches!(unit, Unit::Second | Unit::Quarter | Unit::Weekend) || terms.glue(at) == Glue::Tight && terms.form(at).len() < 3 {
         return None;
@@ -769,6 +842,16 @@ fn counted(terms: &Terms<'_>, i: usize) -> Option<Found> {
         },
         Term::Word("later") if unit < Unit::Day => Found::new(at + 1, Draft::Duration { count: n, unit }),
         Term::Word("later") => Found::new(at + 1, shift(1, From::Then)),
+        Term::Word("from" | "after" | "before") if matches!(unit, Unit::Day | Unit::Week) && terms.is(at + 1, &["today", "yesterday", "tomorrow"]) => {
+            let base = match terms.term(at + 1) {
+                Term::Word("yesterday") => -1,
+                Term::Word("tomorrow") => 1,
+                _ => 0,
+            };
+            let sign = if terms.is(at, &["before"]) { -1 } else { 1 };
+            let days = whole? * if unit == Unit::Week { 7 } else { 1 };
+            Found::new(at + 2, Draft::Days(base + sign * days))
+        }
         Term::Word("from") if terms.is(at + 1, &["now"]) => Found::new(at + 2, shift(1, From::Now)),
         // `5 million a year`, `twice a week`: how often, not when.
         _ if article && !words && !terms.is(i + 1, &["few", "couple", "single", "full"]) => {
@@ -932,7 +1015,8 @@ fn plausible(terms: &Terms<'_>, i: usize, end: usize, year: i32, qualified: bool
     if !(1500..=2100).contains(&year) && !(introduced && (1000..=2199).contains(&year)) {
         return false;
     }
-    if matches!(before, Term::Currency(_) | Term::Word("about" | "some" | "than" | "minus"))
+    let later = i > 1 && terms.is(i - 2, &["later", "earlier", "sooner"]);
+    if matches!(before, Term::Currency(_) | Term::Word("about" | "some" | "minus")) || before == Term::Word("than") && !later
         || i > 0 && matches!(terms.form(i - 1), "#" | "No." | "nearly" | "almost" | "about" | "around" | "approximately" | "roughly" | "Flight" | "flight" | "Highway" | "Route" | "Room")
     {
         return false;

@@ -2,6 +2,7 @@
 
 use super::{
     calendar::{Day, month_length},
+    holiday::Holiday,
     draft::{Draft, From, OfYear, Relation},
     tense::Direction,
     value::{self, Clock, Point, SEASONS},
@@ -15,6 +16,8 @@ pub(super) struct Anchors {
     pub now: Option<Day>,
     /// The date that the text told last.
     pub then: Option<Point>,
+    /// The day that it told last.
+    pub day: Option<Day>,
     /// The quarter that the text speaks of.
     pub quarter: Option<(i32, u8)>,
 }
@@ -48,6 +51,8 @@ pub(super) fn resolve(draft: &Draft, clock: Option<Clock>, anchors: &Anchors, di
             (_, day) => Meaning::Open(format!("XXXX-XX-{day:02}")),
         },
         Draft::Weekday(weekday, relation) => self::weekday(*weekday, *relation, anchors, &direction),
+        Draft::NthWeekday { n, weekday, month } => nth_weekday(*n, *weekday, *month, anchors),
+        Draft::Holiday { holiday, relation, year } => self::holiday(*holiday, *relation, *year, anchors, &direction),
         Draft::WeekdayOf(weekday, relation) => match anchors.now {
             Some(now) => {
                 let n = match relation {
@@ -142,6 +147,48 @@ fn nearest_year(now: Day, direction: &impl Fn() -> Direction, of: impl Fn(i32) -
         }
         (Some(found), None) | (None, Some(found)) => found.1,
         (None, None) => year,
+    }
+}
+
+/// The `n`th weekday of a month, of the anchor's without one.
+fn nth_weekday(n: u8, weekday: u8, month: Option<(u8, OfYear)>, anchors: &Anchors) -> Meaning {
+    let open = || Meaning::Open(format!("XXXX-XX-WXX-{weekday}"));
+    let Some(now) = anchors.now else { return open() };
+    let (year, month) = match month {
+        None => (now.year(), now.month()),
+        Some((0, OfYear::Relative(relation))) => match self::unit(Unit::Month, relation, anchors, None) {
+            Meaning::Point(Point::Month(year, month)) => (year, month),
+            _ => return open(),
+        },
+        Some((month, year)) => (of_year(year, anchors).unwrap_or(now.year()), month),
+    };
+    let Some(first) = Day::of(year, month, 1) else { return open() };
+    let offset = (i32::from(weekday) - i32::from(first.weekday())).rem_euclid(7);
+    let day = first.plus(offset + 7 * (i32::from(n) - 1));
+    if day.month() == month { Meaning::Point(Point::Day(day)) } else { open() }
+}
+
+fn holiday(
+    holiday: Holiday,
+    relation: Relation,
+    year: OfYear,
+    anchors: &Anchors,
+    direction: &impl Fn() -> Direction,
+) -> Meaning {
+    let year = match (of_year(year, anchors), anchors.now, relation) {
+        (Some(year), ..) => Some(year),
+        (None, Some(now), Relation::Last) => {
+            [now.year(), now.year() - 1].into_iter().find(|&year| holiday.of(year).is_some_and(|day| day < now))
+        }
+        (None, Some(now), Relation::Next | Relation::Coming) => {
+            [now.year(), now.year() + 1].into_iter().find(|&year| holiday.of(year).is_some_and(|day| day > now))
+        }
+        (None, Some(now), _) => Some(nearest_year(now, direction, |year| holiday.of(year))),
+        (None, None, _) => None,
+    };
+    match year.and_then(|year| holiday.of(year)) {
+        Some(day) => Meaning::Point(Point::Day(day)),
+        None => Meaning::Open("XXXX-XX-XX".into()),
     }
 }
 
@@ -344,6 +391,8 @@ fn unit(unit: Unit, relation: Relation, anchors: &Anchors, clock: Option<Clock>)
         Relation::Next | Relation::Following | Relation::Coming => 1,
         _ => 0,
     };
+    // Days hang on a day: `the next day` behind a month is the day after the day that was told before it.
+    let told = if unit == Unit::Day && told.is_some() { anchors.day.map(Point::Day).or(told) } else { told };
     let Some(from) = told.or(anchors.now.map(Point::Day)) else { return Meaning::Open(open(unit)) };
     if unit == Unit::Quarter
         && let Some(now) = anchors.now
@@ -358,7 +407,6 @@ fn unit(unit: Unit, relation: Relation, anchors: &Anchors, clock: Option<Clock>)
         let back = if now.weekday() >= 6 { 0 } else { -1 };
         return plus(Point::Day(now), back, unit).map_or(Meaning::Open(open(unit)), Meaning::Point);
     }
-    // Days hang on a day: `the next day` behind a month is nobody's.
     if unit == Unit::Day && told.is_some() && !matches!(from, Point::Day(_)) && clock.is_none() {
         return match anchors.now {
             Some(now) if relation == Relation::Same => Meaning::Point(Point::Day(now)),
@@ -372,9 +420,12 @@ fn shifted(n: i32, unit: Unit, from: From, anchors: &Anchors) -> Meaning {
     let now = anchors.now.map(Point::Day);
     let from = match from {
         From::Now => now,
+        From::Then if unit == Unit::Day => anchors.day.map(Point::Day).or(anchors.then).or(now),
         From::Then => anchors.then.or(now),
     };
     let Some(from) = from else { return Meaning::Open(open(unit)) };
+    // `a decade ago` is a year, `the last decade` ten.
+    let (n, unit) = if unit == Unit::Decade { (n.saturating_mul(10), Unit::Year) } else { (n, unit) };
     plus(from, n, unit).and_then(written).map_or_else(|| Meaning::Open(open(unit)), Meaning::Point)
 }
 

@@ -35,10 +35,20 @@ pub fn direction(text: &str, layers: &Layers, span: Span) -> Direction {
         let form = layers.tokens[i].span.of(text);
         words.iter().any(|word| form.eq_ignore_ascii_case(word))
     };
+    let ahead = range.start >= sentence.start + 3
+        && is(range.start - 1, &["as"])
+        && is(range.start - 2, &["soon", "early"])
+        && is(range.start - 3, &["as"]);
+    if ahead {
+        return Direction::Future;
+    }
     let mut infinitive = false;
     let first = sentence.start.max(range.start.saturating_sub(REACH));
     for i in (first..range.start).rev() {
         if matches!(layers.marks[i], Mark::Open | Mark::Close) || is(i, &[";", ":", "--", "—", "–"]) {
+            break;
+        }
+        if is(i, &["though", "although", "but", "whereas"]) {
             break;
         }
         if is(i, &["who", "which", "when", "where", "that", "after", "before", "while", "because"]) && infinitive {
@@ -49,7 +59,7 @@ pub fn direction(text: &str, layers: &Layers, span: Span) -> Direction {
         }
         match layers.tags[i] {
             Tag::Md => {
-                return if is(i, &["will", "shall", "'ll", "’ll", "wo", "would", "may", "might", "should", "can", "must"]) {
+                return if is(i, &["will", "shall", "'ll", "’ll", "wo", "would", "may", "might", "should", "can", "must", "could"]) {
                     Direction::Future
                 } else {
                     Direction::Past
@@ -57,7 +67,7 @@ pub fn direction(text: &str, layers: &Layers, span: Span) -> Direction {
             }
             Tag::Vbd => return if infinitive && is(i, PLANNED) { Direction::Future } else { Direction::Past },
             Tag::Vbn => {
-                if infinitive && is(i, PLANNED) {
+                if is(i, PLANNED) && (infinitive || is(i, &["set", "planned"])) {
                     return Direction::Future;
                 }
                 if !infinitive && !preceded_by(layers, i, sentence.start, |k| is(k, &["be"])) {
@@ -74,12 +84,15 @@ pub fn direction(text: &str, layers: &Layers, span: Span) -> Direction {
                 // `is coming`, `opens Friday`: what is scheduled.
                 let coming = (i + 1..range.start).any(|k| layers.tags[k] == Tag::Vbg);
                 if is(i, &["is", "are", "'re", "’re", "am"]) {
-                    let past = (i + 1..range.start).any(|k| layers.tags[k] == Tag::Vbn);
-                    return if past && !coming { Direction::Past } else { Direction::Future };
+                    return if coming { Direction::Future } else { Direction::Unsaid };
                 }
                 return Direction::Future;
             }
             Tag::Vb if preceded_by(layers, i, sentence.start, |k| layers.tags[k] == Tag::To) => infinitive = true,
+            // A base form without its auxiliary is a present that the tagger took for one.
+            Tag::Vb if !preceded_by(layers, i, sentence.start, |k| matches!(layers.tags[k], Tag::Md | Tag::Vbd | Tag::Vbp | Tag::Vbz)) => {
+                return Direction::Future;
+            }
             _ => {}
         }
     }
