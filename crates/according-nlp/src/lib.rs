@@ -5,6 +5,7 @@
 
 use according_text::{Attribution, Document, Entity, Findings, Statement};
 use attribution::{Models, Profile, Scratch};
+use figures::Figures;
 use layers::Layers;
 use mention::Recognizer;
 use speaker::Resolved;
@@ -15,6 +16,7 @@ pub mod attribution;
 pub mod confidence;
 pub mod crf;
 pub mod encoder;
+pub mod figures;
 pub mod hash;
 pub mod label;
 pub mod layers;
@@ -26,12 +28,16 @@ pub mod name;
 pub mod nested;
 mod occasion;
 pub mod qualify;
+pub mod quantity;
 pub mod quotation;
+pub mod said;
 pub mod sentence;
 pub mod speaker;
 pub mod statement;
 pub mod tag;
 pub mod tagger;
+pub mod term;
+pub mod timex;
 pub mod title;
 pub mod tokenize;
 pub mod weights;
@@ -108,6 +114,12 @@ impl Analysis<'_> {
     /// Adds the attributions that lie inside the content of the ones found, each with its parent; see [`nested`].
     pub fn nest(&mut self) {
         nested::nest(&self.pipeline.models, self.document.text(), self.layers, &mut self.attributions);
+    }
+
+    /// The dates and quantities of the article, whoever tells them; see [`Figures::own`] for those of its own voice.
+    #[must_use]
+    pub fn figures(&self) -> Figures {
+        Figures::read(self.document, self.layers)
     }
 
     /// Who is meant by each source, and whom the article names.

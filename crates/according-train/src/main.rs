@@ -14,9 +14,11 @@ mod linker;
 mod mentions;
 mod nested;
 mod qualifiers;
+mod quantity;
 mod score;
 mod speakers;
 mod tagger;
+mod timex;
 
 use according_nlp::{
     Pipeline,
@@ -109,6 +111,33 @@ enum Command {
         #[arg(long, default_value_t = 0)]
         show: usize,
     },
+    /// Measure what is read of quantities.
+    Quantities {
+        /// Folder of the corpora.
+        #[arg(long)]
+        data: PathBuf,
+        /// The weights, for the tags.
+        #[arg(long, default_value = SHIPPED)]
+        weights: PathBuf,
+        /// Print every wrong answer to standard error; of wikinews those of the train part alone.
+        #[arg(long)]
+        errors: bool,
+    },
+    /// Measure what is read of dates and times.
+    Timex {
+        /// Folder of the corpora.
+        #[arg(long)]
+        data: PathBuf,
+        /// The weights, for the tags.
+        #[arg(long, default_value = SHIPPED)]
+        weights: PathBuf,
+        /// The part of the corpus: `train` or `dev`.
+        #[arg(long, default_value = "dev")]
+        part: String,
+        /// Print every wrong answer to standard error.
+        #[arg(long)]
+        errors: bool,
+    },
     /// Evaluate weights on the development parts.
     Eval {
         /// Folder of the corpora.
@@ -145,6 +174,10 @@ fn main() -> Result<()> {
             speakers::evaluate(load(&weights)?.bytes(), &files, show)
         }
         Command::Qualifiers { data, weights, errors } => qualifiers::evaluate(&data, &weights, errors),
+        Command::Quantities { data, weights, errors } => quantity::evaluate(&data, load(&weights)?.bytes(), errors),
+        Command::Timex { data, weights, part, errors } => {
+            timex::evaluate(&data, load(&weights)?.bytes(), &part, errors)
+        }
         Command::Mentions { data, weights, print, train } => {
             let mut bytes = load(&weights)?;
             if let Some(out) = train {
