@@ -14,13 +14,14 @@ const BEFORE: [&str; 18] = [
     "by", "von", "par", "por", "di", "door", "written", "posted", "author", "autor", "text", "story", "published", "words", "reporting", "from", "av", "de",
 ];
 /// Words that stand behind a name and begin something else.
-const AFTER: [&str; 26] = [
+const AFTER: [&str; 32] = [
     "published", "updated", "posted", "posts", "on", "am", "writer", "founder", "editor", "reporter", "sponsored", "senior", "staff", "contributor", "correspondent", "follow", "last",
-    "view", "read", "share", "date", "datum", "reviewed", "min", "special", "uhr",
+    "view", "read", "share", "date", "datum", "reviewed", "min", "special", "uhr", "former", "deputy", "head", "lead",
+    "chief", "extension",
 ];
 /// What is filled in where nobody is named.
-const NOBODY: [&str; 16] = [
-    "admin", "administrator", "editor", "redaktion", "staff", "anonymous", "unknown", "guest", "webmaster", "user", "root", "author", "none", "null", "news desk", "newsdesk",
+const NOBODY: [&str; 18] = [
+    "this author", "the author", "admin", "administrator", "editor", "redaktion", "staff", "anonymous", "unknown", "guest", "webmaster", "user", "root", "author", "none", "null", "news desk", "newsdesk",
 ];
 
 /// The authors, as many as are named, parted by commas.
@@ -90,7 +91,11 @@ fn people(given: &str) -> Vec<String> {
     if given.contains("://") || given.starts_with("www.") || given.len() > 300 {
         return vec![];
     }
-    let given = strip_before(&given);
+    // "View all posts by", "Read more about": the name comes behind.
+    let lower = given.to_lowercase();
+    let at = lower.rfind(" by ").map(|at| at + 4).or_else(|| lower.starts_with("read more about ").then_some(16));
+    let given = at.filter(|_| lower.len() == given.len() && lower.len() < 80).map_or(given.as_str(), |at| &given[at..]);
+    let given = strip_before(given);
     let mut names = vec![];
     for part in given.split([';', ',', '|', '/']).flat_map(split_and) {
         let mut name = strip_before(part.trim().trim_matches(['"', '“', '”', '-', '–', ':', '@', '(']).trim());
@@ -98,7 +103,7 @@ fn people(given: &str) -> Vec<String> {
             name = name[..at].trim();
         }
         let account = !name.contains(' ') && (name.contains('_') || name.contains(|c: char| c.is_ascii_digit()));
-        if name.contains(['@', ':']) || account || name.is_empty() {
+        if name.contains(['@', ':', ')']) || BEFORE.contains(&name.to_lowercase().as_str()) || account || name.is_empty() {
             continue;
         }
         let lower = name.to_lowercase();
