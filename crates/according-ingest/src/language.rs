@@ -3,7 +3,7 @@
 /// So many bytes of a text are looked at.
 const SAMPLE: usize = 6_000;
 /// A text with fewer letters is read whatever it looks like: names and headlines of all languages look alike.
-const MIN_LETTERS: usize = 200;
+const MIN_LETTERS: usize = 120;
 /// Share of [`COMMON`] words above which a text is English; English prose has 0.3 to 0.5, lists of names 0.1.
 const ENGLISH: f64 = 0.2;
 /// Share below which another language is believed; prose of related languages has less than 0.1.

@@ -29,7 +29,10 @@ pub(crate) fn byline(scan: &Scan) -> Option<String> {
     let outlet = publisher(scan).unwrap_or_default();
     let tidy = |names: Vec<String>| -> Option<String> {
         let mut authors: Vec<String> = vec![];
-        for name in names.iter().flat_map(|given| people(given)) {
+        let named: Vec<String> = names.iter().flat_map(|given| people(given)).collect();
+        // The outlet beside somebody is where he or she works.
+        let alone = named.iter().all(|name| fold(name) == fold(&outlet));
+        for name in named.into_iter().filter(|name| alone || fold(name) != fold(&outlet)) {
             if !authors.iter().any(|known| known.to_lowercase() == name.to_lowercase()) {
                 authors.push(name);
             }
@@ -69,10 +72,17 @@ fn line(words: &str) -> Option<String> {
     if let Some(at) = line.find(|c: char| c.is_ascii_digit()) {
         line = line[..at].trim_end_matches(|c: char| !c.is_alphabetic() && c != '.');
     }
+    // "19.11.2023 Autor: Mina Ode": the label says which part it is.
+    let lower = words.to_lowercase();
+    if let Some(at) = ["autor:", "author:", "autorin:", "by:"].iter().find_map(|sign| Some(lower.find(sign)? + sign.len()))
+        && lower.len() == words.len()
+    {
+        line = words.get(at..).unwrap_or_default().split(['|', '•', '·', '\n']).next().unwrap_or_default().split(':').next().unwrap_or_default().trim();
+    }
     // "Recipe by", "This post was written by", "View all posts by": the name comes behind the last of them.
     let lower = line.to_lowercase();
     if let Some(at) = lower.rfind(" by ").filter(|_| lower.len() == line.len()) {
-        line = &line[at + 4..];
+        line = line.get(at + 4..).unwrap_or(line);
     }
     let mut kept: Vec<&str> = line.split_whitespace().collect();
     let begins = |word: &&str| AFTER.contains(&word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().as_str());
@@ -94,11 +104,12 @@ fn people(given: &str) -> Vec<String> {
     // "View all posts by", "Read more about": the name comes behind.
     let lower = given.to_lowercase();
     let at = lower.rfind(" by ").map(|at| at + 4).or_else(|| lower.starts_with("read more about ").then_some(16));
-    let given = at.filter(|_| lower.len() == given.len() && lower.len() < 80).map_or(given.as_str(), |at| &given[at..]);
+    let given = at.filter(|_| lower.len() == given.len() && lower.len() < 80).and_then(|at| given.get(at..)).unwrap_or(&given);
     let given = strip_before(given);
     let mut names = vec![];
-    for part in given.split([';', ',', '|', '/']).flat_map(split_and) {
+    for part in given.split([';', ',', '|', '/']).flat_map(|part| part.split(" - ")).flat_map(split_and) {
         let mut name = strip_before(part.trim().trim_matches(['"', '“', '”', '-', '–', ':', '@', '(']).trim());
+        name = [" am", " on", " um", " le"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
         if let Some(at) = name.find(['(', '<', '[']) {
             name = name[..at].trim();
         }
@@ -177,15 +188,31 @@ pub(crate) fn title(scan: &Scan) -> Option<String> {
     let headings = || scan.headings.iter().filter(|heading| heading.split_whitespace().count() <= 40 && fold(heading) != outlet);
     let near = |heading: &String| told.iter().map(|told| shared(heading, told)).fold(0.0, f64::max);
     let best = headings().rev().max_by(|a, b| near(a).total_cmp(&near(b)));
-    let sure = best.filter(|best| near(best) >= 0.3 || headings().count() == 1 && near(best) > 0.0);
+    let sure = best.filter(|best| near(best) >= if headings().count() == 1 { 0.34 } else { 0.5 });
     if let Some(heading) = sure {
-        // A label before it is no part of it: what machines are told says where it begins.
+        // A heading with the date in it, or one that lacks the topic that stands before it everywhere else.
         let plain = fold(heading);
+        let better = told.iter().find(|told| {
+            let other = fold(told);
+            let dated = other.len() > 10 && plain.starts_with(&other) && heading.get(told.len()..).is_some_and(|rest| rest.contains(|c: char| c == '•' || c.is_ascii_digit()));
+            let topic = told.len() > heading.len() && told.ends_with(heading.as_str()) && told[..told.len() - heading.len()].trim_end().ends_with(':');
+            dated && plain.len() > other.len() || topic
+        });
+        if let Some(better) = better {
+            return Some(better.clone());
+        }
+        // A label before it is no part of it: what machines are told says where it begins.
         let without = told.iter().find(|told| fold(told).len() > 10 && plain.len() > fold(told).len() && plain.ends_with(&fold(told)));
         return Some(without.unwrap_or(heading).clone());
     }
-    meta.or_else(json).or_else(|| head().map(|title| title.split(" | ").next().unwrap_or_default().trim().to_owned()))
+    meta.or_else(json).or_else(|| head().map(|title| before_bar(&title).to_owned()))
         .or_else(|| headings().next().cloned())
+}
+
+/// The title of a page that names no outlet: up to the bar behind which outlets name themselves.
+fn before_bar(title: &str) -> &str {
+    let parts = [" | ", " :: ", " : ", " » ", " « "].iter().find_map(|bar| title.rsplit_once(bar));
+    parts.map(|(rest, _)| rest.trim()).filter(|rest| rest.split_whitespace().count() >= 2).unwrap_or(title)
 }
 
 /// Share of the words of the shorter title that the other has as well.

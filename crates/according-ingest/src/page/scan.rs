@@ -188,6 +188,7 @@ impl Scan {
             return;
         }
         if let Some(rank) = author_rank(&names, &property)
+            && !matches!(tag, "h1" | "h2" | "header" | "article")
             && self.bylines.len() < MAX_CANDIDATES
             && let Some(words) = short(page, node)
         {
@@ -216,9 +217,9 @@ impl Scan {
         let start = words.trim_start();
         if words.len() < 80
             && self.bylines.len() < MAX_CANDIDATES
-            && ["By ", "Written by ", "Words by ", "Autor: ", "Von "].iter().any(|sign| start.starts_with(sign))
+            && ["By ", "Written by ", "Words by ", "Autor:", "Author:", "Von "].iter().any(|sign| start.starts_with(sign))
             && let Some(line) = short(page, block_of(page, node))
-            && line.split_whitespace().count() <= 8
+            && line.split_whitespace().count() <= if start.contains(':') { 16 } else { 8 }
         {
             self.bylines.push((5, line));
         }
