@@ -1,6 +1,6 @@
 //! From a saved page to an article.
 
-use crate::page::{self, Scan};
+use crate::metadata::{self, Scan};
 use crate::language::{self, Language};
 use crate::record::Article;
 use crate::runaway;
@@ -17,6 +17,9 @@ const FAST: &str = "trafilatura 0.6 fast";
 
 /// Pages nest twenty or thirty deep. The extractor recurses, and a thread's stack ends at some thousands.
 const MAX_DEPTH: usize = 250;
+
+/// Bytes that are searched for words that touch: a thousand times the words of a long page.
+const SEARCHED: usize = 256 << 20;
 
 /// Finds the article in a page that was fetched from `address`.
 ///
@@ -52,18 +55,18 @@ fn none(why: &str) -> Skip {
 
 fn extract(html: &str, address: Option<&str>, fast: bool) -> Result<Article, Skip> {
     let page = Page::parse(html);
-    if page::is_deeper(&page, MAX_DEPTH) {
+    if metadata::is_deeper(&page, MAX_DEPTH) {
         return Err(none(&format!("its elements are nested more than {MAX_DEPTH} deep")));
     }
     let scan = Scan::of(&page);
     let printed = page.body().map(|body| flow(&page, body, "")).unwrap_or_default();
     let mut notes = vec![];
-    let (mut metadata, guessed) = page::metadata(&scan, address, &mut notes);
-    let known = metadata.published.is_some() || guessed.is_some();
-    let date = if known { HtmlDateMode::Disabled } else { HtmlDateMode::Default };
+    let (mut known, guessed) = metadata::read(&scan, address, &mut notes);
+    let dated = known.published.is_some() || guessed.is_some();
+    let date = if dated { HtmlDateMode::Disabled } else { HtmlDateMode::Default };
     let options = Options::default().with_fallback(!fast).with_exclude_comments(true).with_html_date_mode(date);
     let found = trafilatura::extract_document(page, &options).map_err(|error| none(&error.to_string()))?;
-    let mut text = text(&found.content_html, &printed);
+    let mut text = text_as(&found.content_html, &printed);
     if text.is_empty() {
         text = found.content_text;
     }
@@ -73,21 +76,21 @@ fn extract(html: &str, address: Option<&str>, fast: bool) -> Result<Article, Ski
     }
     // How prose looks is known for English; what is in another language is told so later.
     if !matches!(language::of(&text), Language::Other(_))
-        && let Some(what) = page::refuse(&scan, metadata.url.as_deref().or(address), &text)
+        && let Some(what) = metadata::refuse(&scan, known.url.as_deref().or(address), &text)
     {
         return Err(none(&format!("it is {what}")));
     }
     let some = |value: String| Some(value.trim().to_string()).filter(|value| !value.is_empty());
     let own = found.metadata;
-    metadata.title = metadata.title.or_else(|| some(own.title));
-    metadata.byline = metadata.byline.or_else(|| some(own.author));
-    metadata.publisher = metadata.publisher.or_else(|| some(own.sitename)).or_else(|| some(own.hostname));
-    metadata.licence = metadata.licence.or_else(|| some(own.license).map(|words| page::licence(&words).unwrap_or(words)));
+    known.title = known.title.or_else(|| some(own.title));
+    known.byline = known.byline.or_else(|| some(own.author));
+    known.publisher = known.publisher.or_else(|| some(own.sitename)).or_else(|| some(own.hostname));
+    known.licence = known.licence.or_else(|| some(own.license).map(|words| metadata::licence(&words).unwrap_or(words)));
     let guessed = guessed.or_else(|| own.date.map(|date| date.to_string()));
     if guessed.is_some() {
         notes.retain(|note: &Note| note.kind != NoteKind::Published);
     }
-    Ok(Article { text, metadata, extractor: if fast { FAST } else { EXTRACTOR }, notes, guessed })
+    Ok(Article { text, metadata: known, extractor: if fast { FAST } else { EXTRACTOR }, notes, guessed })
 }
 
 /// The encoding that a page declares in its first kilobyte (HTML standard, 13.2.3.2, without the details).
@@ -103,17 +106,20 @@ pub(crate) fn declared_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// The words of extracted HTML: blocks set apart by an empty line, list items and lines by a line end, runs of white
 /// space made one space.
-///
-/// The extractor drops white space beside the markup that it takes out. Where two words touch that do not in `printed`,
+pub(crate) fn text(html: &str) -> String {
+    text_as(html, "")
+}
+
+/// The same for what the extractor gives, which drops white space beside the markup that it takes out. Where two words touch that do not in `printed`,
 /// the words of the whole page, they are set apart again.
-fn text(html: &str, printed: &str) -> String {
+fn text_as(html: &str, printed: &str) -> String {
     let page = Page::parse(html);
     page.body().map(|body| flow(&page, body, printed)).unwrap_or_default()
 }
 
 /// The words of what stands below `root`.
 fn flow(page: &Page, root: NodeId, printed: &str) -> String {
-    let mut flow = Flow { text: String::new(), gap: Gap::None, printed };
+    let mut flow = Flow { text: String::new(), gap: Gap::None, printed, budget: SEARCHED };
     // A stack of its own, as pages nest deeper than a thread's stack allows.
     let mut stack: Vec<(NodeId, bool)> = vec![(root, false)];
     while let Some((node, leaving)) = stack.pop() {
@@ -159,6 +165,8 @@ struct Flow<'p> {
     gap: Gap,
     /// Words that may touch each other only where they do so here too; nothing if they may everywhere.
     printed: &'p str,
+    /// Bytes that may still be searched for it.
+    budget: usize,
 }
 
 impl Flow<'_> {
@@ -172,13 +180,14 @@ impl Flow<'_> {
     }
 
     /// Whether the last word so far and the first of `words` stand apart in the page.
-    fn is_torn(&self, words: &str) -> bool {
+    fn is_torn(&mut self, words: &str) -> bool {
         const REACH: usize = 16;
         let last = self.text.rsplit([' ', '\n']).next().unwrap_or_default();
         let next = words.split_ascii_whitespace().next().unwrap_or_default();
-        if last.is_empty() || next.is_empty() {
+        if last.is_empty() || next.is_empty() || self.budget < self.printed.len() {
             return false;
         }
+        self.budget -= self.printed.len();
         let last = &last[last.ceil_char_boundary(last.len().saturating_sub(REACH))..];
         let next = &next[..next.floor_char_boundary(REACH)];
         memchr::memmem::find(self.printed.as_bytes(), format!("{last}{next}").as_bytes()).is_none()
@@ -227,7 +236,7 @@ mod tests {
             ("<p>R&amp;D &lt;3&nbsp;%</p>", "R&D <3\u{a0}%"),
             ("", ""),
         ] {
-            assert_eq!(text(html, ""), expect, "{html}");
+            assert_eq!(text(html), expect, "{html}");
         }
     }
 
@@ -238,7 +247,7 @@ mod tests {
             ("<p>un<b>believ</b>able</p>", "an unbelievable thing", "unbelievable"),
             ("<p>he wrote<a>here</a>, then</p>", "he wrote here, then", "he wrote here, then"),
         ] {
-            assert_eq!(text(html, printed), expect, "{html}");
+            assert_eq!(text_as(html, printed), expect, "{html}");
         }
     }
 

@@ -53,7 +53,7 @@ mod gzip;
 mod html;
 mod language;
 mod lines;
-mod page;
+mod metadata;
 mod path;
 mod record;
 mod records;

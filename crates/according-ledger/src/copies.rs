@@ -4,7 +4,7 @@
 //!
 //! Groups are made from all current texts after a run, never while it reads: so neither order nor threads nor an
 //! interrupted run can matter. Two texts belong together if most of one stands in the other; a group is what hangs
-//! together so. Memory is 12 bytes a text and a fixed block for the search, whatever the ledger's size.
+//! together so. Memory is a hundred bytes a text and a fixed block for the search.
 
 mod sketch;
 
@@ -13,8 +13,8 @@ use rusqlite::{Connection, params};
 use rustc_hash::{FxHashMap, FxHashSet};
 use sketch::{Likeness, Sketch};
 
-/// Pairs of a hash and a text that are sorted at once: 32 MB.
-const BLOCK: usize = 4 << 20;
+/// Pairs of a hash and a text that are sorted at once: 64 MB.
+const BLOCK: usize = 8 << 20;
 /// Neighbours that a text is compared with under each hash that they share.
 const NEIGHBOURS: usize = 3;
 /// Pairs that are remembered not to be alike.

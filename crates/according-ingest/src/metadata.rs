@@ -19,7 +19,7 @@ pub(crate) use scan::Scan;
 /// Metadata, and a date that is likely but not stated.
 ///
 /// `address` is where the page was fetched, if that is known.
-pub(crate) fn metadata(scan: &Scan, address: Option<&str>, notes: &mut Vec<Note>) -> (Metadata, Option<String>) {
+pub(crate) fn read(scan: &Scan, address: Option<&str>, notes: &mut Vec<Note>) -> (Metadata, Option<String>) {
     let url = url(scan, address);
     let published = published::read(scan, url.as_deref().or(address), notes);
     let rights = licence::read(scan);

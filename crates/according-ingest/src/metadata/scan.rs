@@ -7,6 +7,10 @@ use trafilatura::dom::{Document as Page, NodeId};
 const MAX_SHORT: usize = 240;
 /// Of one kind of candidate no page needs more.
 const MAX_CANDIDATES: usize = 40;
+/// So many lines are looked at for a licence or a name; each look may go over the line's whole block.
+const MAX_LOOKS: usize = 200;
+/// A line about rights is no longer.
+const MAX_LINE: usize = 1_500;
 /// Words by which a line of a page is worth a look at its licence or its copyright.
 const RIGHTS: [&str; 6] = ["licen", "creative commons", "cc by", "cc-by", "copyright", "©"];
 
@@ -34,8 +38,7 @@ pub(crate) struct Scan {
     pub(crate) rights: Vec<String>,
     /// Runs of text with a four-figure year in them.
     pub(crate) years: Vec<String>,
-    pub(crate) n_paragraphs: usize,
-    pub(crate) n_videos: usize,
+    looks: usize,
 }
 
 pub(crate) struct Link {
@@ -104,10 +107,7 @@ impl Scan {
                 }
                 false
             }
-            "style" | "template" | "svg" | "iframe" | "select" | "textarea" => {
-                self.n_videos += usize::from(tag == "iframe");
-                false
-            }
+            "style" | "template" | "svg" | "iframe" | "select" | "textarea" => false,
             _ => true,
         }
     }
@@ -129,14 +129,12 @@ impl Scan {
                     self.headings.push(words);
                 }
             }
-            "p" => self.n_paragraphs += 1,
-            "video" => self.n_videos += 1,
             "link" | "a" => {
                 let href = get("href");
                 if let Some(href) = href.as_ref().filter(|href| href.contains("creativecommons.org/"))
-                    && self.links.len() < 10 * MAX_CANDIDATES
+                    && self.may_look()
                 {
-                    let words = squeeze(&page.text_content(block_of(page, node)));
+                    let words = within(page, block_of(page, node), MAX_LINE).unwrap_or_default();
                     self.links.push(Link { rel: LICENCE.into(), href: href.clone(), words });
                 }
                 if let (Some(rel), Some(href)) = (get("rel"), href) {
@@ -203,6 +201,11 @@ impl Scan {
         }
     }
 
+    fn may_look(&mut self) -> bool {
+        self.looks += 1;
+        self.looks <= MAX_LOOKS
+    }
+
     fn text(&mut self, page: &Page, node: NodeId) {
         // The raw words of a text node: it has no markup of its own.
         let words = page.outer_html(node);
@@ -218,6 +221,7 @@ impl Scan {
         if words.len() < 80
             && self.bylines.len() < MAX_CANDIDATES
             && ["By ", "Written by ", "Words by ", "Autor:", "Author:", "Von "].iter().any(|sign| start.starts_with(sign))
+            && self.may_look()
             && let Some(line) = short(page, block_of(page, node))
             && line.split_whitespace().count() <= if start.contains(':') { 16 } else { 8 }
         {
@@ -225,10 +229,9 @@ impl Scan {
         }
         if words.len() < 4_000 && words.len() > 1 && self.rights.len() < MAX_CANDIDATES {
             let lower = words.to_lowercase();
-            if RIGHTS.iter().any(|sign| lower.contains(sign)) {
+            if RIGHTS.iter().any(|sign| lower.contains(sign)) && self.may_look() {
                 // The whole line, as the name of the licence is often a link of its own.
-                let line = squeeze(&page.text_content(block_of(page, node)));
-                let line = if line.len() > 1_500 { squeeze(&words) } else { line };
+                let line = within(page, block_of(page, node), MAX_LINE).unwrap_or_else(|| squeeze(&words));
                 if self.rights.last() != Some(&line) {
                     self.rights.push(line);
                 }
@@ -314,8 +317,27 @@ fn is_block(tag: &str) -> bool {
 
 /// The words of an element, if they are few.
 fn short(page: &Page, node: NodeId) -> Option<String> {
-    let words = squeeze(&page.iter_text(node, " "));
-    (!words.is_empty() && words.len() <= MAX_SHORT).then_some(words)
+    within(page, node, MAX_SHORT).filter(|words| !words.is_empty())
+}
+
+/// The words of an element, if they are no more than `max` bytes; the words of each text node set apart.
+///
+/// **Cost**: no more than finding out that they are too many.
+fn within(page: &Page, node: NodeId, max: usize) -> Option<String> {
+    let (mut words, mut stack) = (String::new(), vec![node]);
+    while let Some(node) = stack.pop() {
+        if page.is_text(node) {
+            words.push_str(&squeeze(&page.outer_html(node)));
+            words.push(' ');
+            if words.len() > 2 * max {
+                return None;
+            }
+        } else if !matches!(page.tag_name(node), "script" | "style") {
+            stack.extend(page.child_nodes(node).into_iter().rev());
+        }
+    }
+    let words = squeeze(&words);
+    (words.len() <= max).then_some(words)
 }
 
 /// Runs of white space made one space.
