@@ -13,6 +13,7 @@ mod labels;
 mod marks;
 mod read;
 mod reference;
+mod report;
 mod sheet;
 mod show;
 mod sources;

@@ -61,6 +61,7 @@
 mod article;
 mod aside;
 mod check;
+mod copies;
 mod entities;
 mod error;
 mod fold;
@@ -80,6 +81,7 @@ mod verify;
 mod words;
 mod writer;
 
+pub use copies::Copies;
 pub use entities::anchor::{Anchor, Anchored};
 pub use entities::list::{Called, EntityFilter, EntitySummary, RolePrinted};
 pub use entities::why::{Judged, Mentioned, Why, WhySpeaker};
