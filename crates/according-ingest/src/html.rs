@@ -136,7 +136,7 @@ fn published(page: &Page, notes: &mut Vec<Note>) -> Option<String> {
 
 /// The words of extracted HTML: blocks set apart by an empty line, list items and lines by a line end, runs of white
 /// space made one space.
-fn text(html: &str) -> String {
+pub(crate) fn text(html: &str) -> String {
     let page = Page::parse(html);
     let mut flow = Flow::default();
     // A stack of its own, as pages nest deeper than a thread's stack allows.
