@@ -32,6 +32,8 @@ pub(crate) fn run(args: &Read, color: When) -> Result<Ended, Failure> {
         format: args.input_format.map(format),
         fields: FieldMap::parse(&args.map).map_err(according::Error::from)?,
         max_record_bytes: args.max_record_size,
+        max_nesting: args.max_nesting.into(),
+        max_expansion: args.max_expansion.into(),
         published: args.published.clone(),
         publisher: args.publisher.clone(),
     };
@@ -107,6 +109,9 @@ fn format(format: InputFormat) -> according::InputFormat {
         InputFormat::Jsonl => according::InputFormat::Jsonl,
         InputFormat::Json => according::InputFormat::Json,
         InputFormat::Html => according::InputFormat::Html,
+        InputFormat::Warc => according::InputFormat::Warc,
+        InputFormat::Feed => according::InputFormat::Feed,
+        InputFormat::Csv => according::InputFormat::Csv,
     }
 }
 

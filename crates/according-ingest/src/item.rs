@@ -60,9 +60,8 @@ fn article(item: Fields, feed: Fields, kind: &str) -> Result<Article, Skip> {
         (Some(content), _) if !content.trim().is_empty() => (content.as_str(), ""),
         (_, Some(summary)) if !summary.trim().is_empty() => (summary.as_str(), " (summary)"),
         _ => {
-            let title = item.title.as_deref().map(plain).unwrap_or_default();
-            let message = format!("the item {title:?} has a headline and no text");
-            return Err(Skip::new("", SkipReason::Empty, message));
+            let what = if item.title.is_some() { "the item has a headline and no text" } else { "the item has no text" };
+            return Err(Skip::new("", SkipReason::Empty, what));
         }
     };
     let text = words(markup)?;

@@ -61,7 +61,6 @@ mod item;
 mod lines;
 mod members;
 mod open;
-mod page;
 mod path;
 mod record;
 mod records;
@@ -74,6 +73,7 @@ mod transcode;
 mod values;
 mod walk;
 mod warc;
+mod web;
 mod zip;
 
 pub use according_text::Document;

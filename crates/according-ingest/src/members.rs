@@ -426,7 +426,7 @@ mod tests {
     fn damage_costs_its_member_alone() {
         type Pack = fn(&[u8]) -> Vec<u8>;
         for (kind, pack) in [(Kind::Gzip, gzip as Pack), (Kind::Zstd, zstd)] {
-            let noise: Vec<u8> = (0..4000_u64).map(|n| (n.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 56) as u8).collect();
+            let noise: Vec<u8> = (1..4000_u64).map(|n| (n.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 56) as u8).collect();
             let [a, b, c] = ["one ", "two ", "three "].map(|word| pack(word.as_bytes()));
             let whole = [a.clone(), b.clone(), c.clone()].concat();
             assert_eq!(read(whole.clone(), kind), ("one two three ".into(), vec![]));
@@ -436,17 +436,15 @@ mod tests {
             for (damaged, text, stored) in [
                 ([a.clone(), b"XX".to_vec(), b[2..].to_vec(), c.clone()].concat(), "one |three ", a.len()),
                 ([a.clone(), noise.clone(), b.clone(), c.clone()].concat(), "one |two three ", a.len()),
-                ([a.clone(), c[..c.len() - 6].to_vec(), b.clone()].concat(), "one three |two ", a.len()),
+                // A member that breaks off may give some of itself before that shows.
+                ([a.clone(), c[..c.len() - 6].to_vec(), b.clone()].concat(), "one …|two ", a.len()),
             ] {
                 let (got, told) = read(damaged, kind);
-                // Garbage may be given out before the damage shows.
-                let tidy = |text: &str| text.replace("three ", "").replace('|', "");
-                if text.contains("three |") {
-                    assert!(got.starts_with("one ") && got.ends_with("|two "), "{got}");
-                } else {
-                    assert_eq!(tidy(&got), tidy(text), "{got}");
-                    assert_eq!(got, text);
-                }
+                let fits = match text.split_once('…') {
+                    Some((begin, end)) => got.starts_with(begin) && got.ends_with(end),
+                    None => got == text,
+                };
+                assert!(fits, "{got}, expected {text}");
                 assert_eq!((told.len(), told[0].stored, told[0].cut), (1, stored as u64, false), "{told:?}");
                 assert!(told[0].resumes.is_some());
             }

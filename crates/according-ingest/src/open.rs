@@ -190,7 +190,7 @@ impl Open {
 }
 
 /// Whether there is more to read after `error`.
-fn resumes(error: &io::Error) -> bool {
+pub(crate) fn resumes(error: &io::Error) -> bool {
     Damage::of(error).is_some_and(|damage| damage.resumes.is_some())
 }
 
@@ -217,5 +217,5 @@ pub(crate) fn failed(path: &str, error: &io::Error, offset: u64) -> Skip {
     if let Some(resumes) = damage.resumes {
         skip.message += &format!("; reading goes on at byte {resumes} of the {name} data");
     }
-    skip.hint("what came before is read; fetch the file again")
+    skip.hint("what came before is read, and may be altered near the damage; fetch the file again")
 }

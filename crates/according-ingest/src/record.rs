@@ -1,7 +1,7 @@
 //! One record: bytes and where they stood. Becomes a document where it is convenient, on any thread.
 
-use crate::page::{self, Page};
 use crate::warc::Head;
+use crate::web::{self, Page};
 use crate::{Config, Format, Note, NoteKind, Skip, SkipReason, article, encoding, html, item};
 use according_text::{Document, Metadata};
 use encoding_rs::Encoding;
@@ -136,7 +136,7 @@ impl Record {
     fn article(&self, config: &Config) -> Result<Article, Skip> {
         let mut page = Page { bytes: Cow::Borrowed(&self.bytes[..]), format: self.format, declared: None, note: None };
         if let Extra::Warc(head) = &self.extra {
-            page = page::of(head, &self.bytes, config.limit())?;
+            page = web::of(head, &self.bytes, config.limit())?;
         }
         let declared = match page.format {
             Format::Html => html::declared_encoding(&page.bytes),
@@ -164,8 +164,7 @@ impl Record {
             Format::Feed => {
                 let head = self.head().unwrap_or_default();
                 let head = encoding::decode(head, &declared).map(|head| head.text).unwrap_or_default();
-                let json = decoded.text.starts_with(['{', '[', '"']);
-                if json { item::read_json(&decoded.text, &head)? } else { item::read_xml(&decoded.text, &head)? }
+                if head.starts_with('{') { item::read_json(&decoded.text, &head)? } else { item::read_xml(&decoded.text, &head)? }
             }
         };
         if let Some(name) = encoding.or(self.transcoded) {

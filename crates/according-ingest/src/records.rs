@@ -8,6 +8,7 @@ use crate::sniff::{self, Holds};
 use crate::source::{self, Counted, Stream};
 use crate::walk::{self, Found, Walk};
 use crate::{Config, Error, Skip, SkipReason};
+use std::collections::VecDeque;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -42,7 +43,7 @@ pub fn records_of(name: &str, stream: impl Read + Send + 'static, config: &Confi
     let stream = Stream::new(Box::new(Counted { inner: Box::new(stream), done: records.done.clone() }));
     match records.layer(records.path.clone(), Path::new(name), stream, true) {
         Ok(layer) => records.layers.push(layer),
-        Err(skip) => records.refused = Some(skip),
+        Err(skip) => records.told.push_back(skip),
     }
     Ok(records)
 }
@@ -54,8 +55,8 @@ pub struct Records {
     walk: Walk,
     layers: Vec<Layer>,
     config: Config,
-    /// Why the stream that was given is not read.
-    refused: Option<Skip>,
+    /// What was met on the way to what is open.
+    told: VecDeque<Skip>,
     done: Arc<AtomicU64>,
     total: Option<u64>,
     files: u64,
@@ -84,7 +85,7 @@ impl Records {
             walk,
             layers: vec![],
             config: config.clone(),
-            refused: None,
+            told: VecDeque::new(),
             done: Arc::default(),
             total,
             files: 0,
@@ -115,10 +116,17 @@ impl Records {
     }
 
     /// Looks at the first bytes of a file and decides how to go on.
-    fn layer(&self, path: Arc<str>, name: &Path, stream: Stream, named: bool) -> Result<Layer, Skip> {
+    fn layer(&mut self, path: Arc<str>, name: &Path, stream: Stream, named: bool) -> Result<Layer, Skip> {
         let config = &self.config;
         let failed = |error| open::failed(&path, &error, 0);
         let mut stream = source::decompress(stream, name, config.max_expansion).map_err(failed)?;
+        // Damage before the first byte that can be read.
+        while let Err(error) = stream.peek(1) {
+            if !open::resumes(&error) {
+                return Err(failed(error));
+            }
+            self.told.push_back(failed(error));
+        }
         let head = stream.peek(sniff::HEAD).map_err(failed)?;
         if head.is_empty() {
             return Err(Skip::new(&*path, SkipReason::Empty, "empty: there is not one byte in it"));
@@ -160,10 +168,10 @@ impl Iterator for Records {
     type Item = Result<Record, Skip>;
 
     fn next(&mut self) -> Option<Result<Record, Skip>> {
-        if let Some(skip) = self.refused.take() {
-            return Some(Err(skip));
-        }
         loop {
+            if let Some(skip) = self.told.pop_front() {
+                return Some(Err(skip));
+            }
             let opened = match self.layers.last_mut() {
                 None => match self.walk.next()? {
                     Ok(found) => self.open(&found),

@@ -35,6 +35,8 @@ pub(crate) fn format(path: &Path, head: &[u8], named: bool) -> Result<Holds, Str
         Some("json") => return Ok(Articles(json(&text, Format::Json))),
         Some("csv" | "tsv" | "tab") => return Ok(Articles(Format::Csv)),
         Some("warc") => return Ok(Articles(Format::Warc)),
+        Some("zip") => return Ok(Holds::Files(archive::Kind::Zip)),
+        Some("tar") => return Ok(Holds::Files(archive::Kind::Tar)),
         Some("docx" | "xlsx" | "pptx" | "odt" | "ods" | "epub") if head.starts_with(b"PK") => {
             return Err("an office document or book".into());
         }

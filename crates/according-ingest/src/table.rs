@@ -231,7 +231,7 @@ mod tests {
             ("id,text\n1,No.\n", &["2@8 {\"id\":\"1\",\"text\":\"No.\"}"]),
             ("id;text\r\n1;\"No, \"\"no\"\",\nshe said\"\r\n;x", &[
                 "2@9 {\"id\":\"1\",\"text\":\"No, \\\"no\\\",\\nshe said\"}",
-                "4@38 {\"text\":\"x\"}",
+                "4@35 {\"text\":\"x\"}",
             ]),
             ("Title\tTEXT\na\\b\tc\u{1}\n", &["2@11 {\"title\":\"a\\\\b\",\"text\":\"c\\u0001\"}"]),
             ("id|body\n\n1|x", &["3@9 {\"id\":\"1\",\"body\":\"x\"}"]),

@@ -106,6 +106,9 @@ impl Warc {
                 self.lost = true;
                 return match fault {
                     Fault::Cut => skip(SkipReason::Corrupt, cut("in the header of a record")),
+                    Fault::Broken => {
+                        skip(SkipReason::Corrupt, "its header does not end before the next record begins".into())
+                    }
                     Fault::TooLong => {
                         skip(SkipReason::TooLarge, format!("its header has more than {MAX_HEADER} bytes"))
                     }
@@ -183,36 +186,32 @@ impl Warc {
         let at_end = read == length;
         // Two line ends close a record. Some writers leave one out.
         let mut ends = vec![];
-        while at_end && ends.len() < 4 {
-            match stream.peek(1) {
-                Ok(&[end @ (b'\r' | b'\n')]) => ends.push(end),
-                _ => break,
+        let after = loop {
+            match stream.peek(MARK) {
+                Ok(&[end @ (b'\r' | b'\n'), ..]) if at_end && ends.len() < 4 => ends.push(end),
+                Ok(after) => break after,
+                // A check sum that does not fit speaks against all that its member holds; of a record that shares its
+                // member with others, nothing is known.
+                Err(error) if !at_end || Damage::of(&error).is_some_and(|d| !d.cut && d.member == offset) => {
+                    return Err(error);
+                }
+                Err(error) => {
+                    self.pending = Some(Item::Failed { error, partial: None });
+                    self.lost = true;
+                    return Ok(Ok(bytes));
+                }
             }
             stream.consume(1);
-        }
-        let after = match stream.peek(MARK) {
-            Ok(after) => after,
-            // A check sum that does not fit speaks against all that its member holds; of a record that shares its
-            // member with others, nothing is known.
-            Err(error) if !at_end || Damage::of(&error).is_some_and(|d| !d.cut && d.member == offset) => {
-                return Err(error);
-            }
-            Err(error) => {
-                self.pending = Some(Item::Failed { error, partial: None });
-                self.lost = true;
-                return Ok(Ok(bytes));
-            }
         };
         let (next, ended) = (is_header(after), after.is_empty());
-        if at_end && next {
+        let closed = ends == b"\r\n\r\n" || (ends == b"\n\n" && !matches!(after, [b'\r' | b'\n', ..]));
+        if at_end && (next || closed) {
             return Ok(Ok(bytes));
         }
         if at_end && ended {
-            if ends != b"\r\n\r\n" && ends != b"\n\n" {
-                let words = "the archive ends without the two line ends that close its last record: it may be cut off";
-                let (offset, stored) = (stream.offset(), stream.stored());
-                self.pending = Some(Item::Skip { skip: Skip::new("", SkipReason::Corrupt, words), offset, stored });
-            }
+            let words = "the archive ends without the two line ends that close its last record: it may be cut off";
+            let (offset, stored) = (stream.offset(), stream.stored());
+            self.pending = Some(Item::Skip { skip: Skip::new("", SkipReason::Corrupt, words), offset, stored });
             return Ok(Ok(bytes));
         }
         self.n_wrong += 1;
@@ -225,6 +224,9 @@ impl Warc {
             return Ok(Err(early(read)));
         }
         self.lost = true;
+        // The next header may have begun in the last bytes.
+        let tail = &bytes[bytes.len() - bytes.len().min(MARK / 2)..];
+        stream.unread(&[tail, &ends].concat());
         Ok(Err(if ended {
             cut(&format!("in a record, of whose {length} bytes it lacks {}", length - read))
         } else {
@@ -293,12 +295,14 @@ fn is_header(bytes: &[u8]) -> bool {
 enum Fault {
     Cut,
     TooLong,
+    /// The next record begins in it.
+    Broken,
 }
 
 impl Head {
     /// Reads the header at the position, with the empty line that ends it.
     fn read(stream: &mut Stream) -> io::Result<Result<Head, Fault>> {
-        let mut bytes = vec![];
+        let (mut bytes, mut line) = (vec![], 0);
         loop {
             let chunk = stream.fill_buf()?;
             if chunk.is_empty() {
@@ -308,12 +312,22 @@ impl Head {
                 Some(feed) => (feed + 1, true),
                 None => (chunk.len(), false),
             };
+            // The next record may begin in what is too long.
+            let n = n.min(MAX_HEADER + 1 - bytes.len());
             bytes.extend_from_slice(&chunk[..n]);
             stream.consume(n);
             if bytes.len() > MAX_HEADER {
                 return Ok(Err(Fault::TooLong));
             }
-            if ended && (bytes.ends_with(b"\n\r\n") || bytes.ends_with(b"\n\n")) {
+            if !ended {
+                continue;
+            }
+            if line > 0 && is_header(&bytes[line..]) {
+                stream.unread(&bytes[line..]);
+                return Ok(Err(Fault::Broken));
+            }
+            line = bytes.len();
+            if bytes.ends_with(b"\n\r\n") || bytes.ends_with(b"\n\n") {
                 return Ok(Ok(Head::parse(&bytes)));
             }
         }
