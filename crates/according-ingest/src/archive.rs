@@ -7,6 +7,11 @@ use std::io::{self, BufRead as _, Read};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+/// Bytes that are held to go back over.
+const HISTORY: usize = 1 << 20;
+/// Bytes that may be gone over again, beside twice what was read, so that no input takes more than linear time.
+const REWINDS: u64 = 64 << 20;
+
 /// Which kind of archive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -39,6 +44,8 @@ pub(crate) struct Archive {
 struct Inside {
     stream: Stream,
     body: Body,
+    /// Bytes that were gone over again.
+    rewound: u64,
 }
 
 /// What is left of an entry.
@@ -69,7 +76,8 @@ pub(crate) enum Found {
 
 impl Archive {
     pub(crate) fn new(kind: Kind, path: Arc<str>, stream: Stream) -> Archive {
-        let inside = Arc::new(Mutex::new(Inside { stream, body: Body::None }));
+        let stream = stream.with_history(HISTORY);
+        let inside = Arc::new(Mutex::new(Inside { stream, body: Body::None, rewound: 0 }));
         Archive { kind, path, inside, ended: false, n_entries: 0 }
     }
 
@@ -85,9 +93,9 @@ impl Archive {
                 return Next::End;
             }
             let mut inside = lock(&self.inside);
-            let Inside { stream, body } = &mut *inside;
+            let Inside { stream, body, rewound } = &mut *inside;
             let offset = stream.offset();
-            let found = pass(stream, std::mem::replace(body, Body::None)).and_then(|()| match self.kind {
+            let found = pass(stream, std::mem::replace(body, Body::None), rewound).and_then(|()| match self.kind {
                 Kind::Tar => tar::next(stream),
                 Kind::Zip => zip::next(stream, max_expansion),
             });
@@ -132,11 +140,21 @@ impl Archive {
 }
 
 /// Passes over what is left of an entry.
-fn pass(stream: &mut Stream, body: Body) -> io::Result<()> {
+fn pass(stream: &mut Stream, body: Body, rewound: &mut u64) -> io::Result<()> {
     match body {
         Body::None => Ok(()),
         Body::Tar(body) => body.pass(stream),
-        Body::Zip(body) => body.pass(stream),
+        Body::Zip(body) => {
+            // A decompressor that was led astray may have taken the next entries for its own data.
+            if let Some(begin) = body.astray() {
+                let n = stream.offset().saturating_sub(begin);
+                if *rewound + n.min(HISTORY as u64) <= REWINDS + 2 * stream.offset() {
+                    *rewound += stream.rewind(n);
+                }
+                return Ok(());
+            }
+            body.pass(stream)
+        }
     }
 }
 
@@ -169,7 +187,7 @@ struct Entry(Arc<Mutex<Inside>>);
 
 impl Read for Entry {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
-        let Inside { stream, body } = &mut *lock(&self.0);
+        let Inside { stream, body, .. } = &mut *lock(&self.0);
         match body {
             Body::None => Ok(0),
             Body::Tar(body) => body.read(stream, buf),

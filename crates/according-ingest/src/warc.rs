@@ -94,10 +94,7 @@ impl Warc {
             return Ok(Some(Item::End));
         }
         if !is_header(head) {
-            let found = find(stream, u64::MAX)?;
-            let n = stream.offset() - offset;
-            let words = if found { "before the next record" } else { "and no record after them" };
-            return skip(SkipReason::Corrupt, format!("{n} bytes that are no WARC record, {words}"));
+            return no_record(stream).map(Some);
         }
         self.n_records += 1;
         let head = match Head::read(stream) {
@@ -132,14 +129,18 @@ impl Warc {
                 return Ok(Some(Item::Failed { error, partial: Some(offset) }));
             }
         };
-        if !matches!(head.kind.as_str(), "response" | "resource") {
-            // A page that was not kept since an earlier crawl had it; the other types hold no pages.
-            let revisit = head.kind == "revisit";
-            return if revisit {
-                skip(SkipReason::Repeated, "a revisit: the page is in the record of an earlier visit".into())
-            } else {
-                Ok(None)
-            };
+        match head.kind.as_str() {
+            "response" | "resource" => {}
+            // These hold no pages.
+            "warcinfo" | "request" | "metadata" | "conversion" => return Ok(None),
+            "revisit" => {
+                let words = "a revisit: the page is in the record of an earlier visit";
+                return skip(SkipReason::Repeated, words.into());
+            }
+            "continuation" => {
+                return skip(SkipReason::Truncated, "the continuation of a page that is stored in several records".into());
+            }
+            other => return skip(SkipReason::UnknownFormat, format!("a record of unknown type {other:.20?}")),
         }
         if length > limit {
             return skip(SkipReason::TooLarge, format!("{length} bytes, more than the {limit} that a record may have"));
@@ -148,6 +149,31 @@ impl Warc {
             return skip(SkipReason::Truncated, format!("part {segment} of a page that is stored in several records"));
         }
         Ok(Some(Item::Record { head, block, offset, stored }))
+    }
+
+    /// Passes over what stands between the record that begins at `offset`, which is whole and closed, and the next.
+    ///
+    /// # Errors
+    /// Damage to the member of the record, which speaks against the record too.
+    fn between(&mut self, stream: &mut Stream, offset: u64) -> io::Result<()> {
+        let passed = loop {
+            match stream.peek(MARK) {
+                Ok([b'\r' | b'\n', ..]) => {}
+                Ok(after) if after.is_empty() || is_header(after) => return Ok(()),
+                Ok(_) => break no_record(stream),
+                Err(error) => break Err(error),
+            }
+            stream.consume(1);
+        };
+        self.pending = Some(match passed {
+            Ok(skip) => skip,
+            Err(error) if Damage::of(&error).is_some_and(|d| !d.cut && d.member == offset) => return Err(error),
+            Err(error) => {
+                self.lost = true;
+                Item::Failed { error, partial: None }
+            }
+        });
+        Ok(())
     }
 
     /// The block of a record, or what there is of it. One over `limit` is passed over.
@@ -205,7 +231,13 @@ impl Warc {
         };
         let (next, ended) = (is_header(after), after.is_empty());
         let closed = ends == b"\r\n\r\n" || (ends == b"\n\n" && !matches!(after, [b'\r' | b'\n', ..]));
-        if at_end && (next || closed) {
+        if at_end && next {
+            return Ok(Ok(bytes));
+        }
+        if at_end && closed {
+            if !ended {
+                self.between(stream, offset)?;
+            }
             return Ok(Ok(bytes));
         }
         if at_end && ended {
@@ -240,6 +272,16 @@ struct Block {
     bytes: Vec<u8>,
     read: u64,
     held: bool,
+}
+
+/// Passes over bytes that are no record, and says so.
+fn no_record(stream: &mut Stream) -> io::Result<Item> {
+    let (offset, stored) = (stream.offset(), stream.stored());
+    let found = find(stream, u64::MAX)?;
+    let n = stream.offset() - offset;
+    let words = if found { "before the next record" } else { "and no record after them; the archive may be cut off" };
+    let skip = Skip::new("", SkipReason::Corrupt, format!("{n} bytes that are no WARC record, {words}"));
+    Ok(Item::Skip { skip, offset, stored })
 }
 
 fn cut(place: &str) -> String {

@@ -23,6 +23,10 @@ pub(crate) struct Body {
     expect: Option<u32>,
     max_expansion: u64,
     done: bool,
+    /// Whether it failed.
+    failed: bool,
+    /// Where what follows its header begins: its name.
+    begin: u64,
 }
 
 impl Body {
@@ -30,11 +34,17 @@ impl Body {
         if self.done || buf.is_empty() {
             return Ok(0);
         }
-        let n = self.step(stream, buf).inspect_err(|_| self.done = true)?;
+        let n = match self.step(stream, buf) {
+            Ok(n) => n,
+            Err(error) => {
+                (self.done, self.failed) = (true, true);
+                return Err(error);
+            }
+        };
         self.crc.update(&buf[..n]);
         self.written += n as u64;
         if self.done {
-            self.finish(stream)?;
+            self.finish(stream).inspect_err(|_| self.failed = true)?;
         }
         if self.written > FREE && self.written / self.max_expansion.max(1) > self.read {
             self.done = true;
@@ -85,9 +95,14 @@ impl Body {
         }
     }
 
+    /// Where the search for the next entry begins, if this one failed: what its header says may be wrong.
+    pub(crate) fn astray(&self) -> Option<u64> {
+        self.failed.then_some(self.begin)
+    }
+
     pub(crate) fn pass(mut self, stream: &mut Stream) -> io::Result<()> {
         // Data that came to its own end is believed more than a size that says otherwise.
-        let ended = self.codec.is_some() && self.done && self.read > 0;
+        let ended = self.codec.is_some() && self.done && !self.failed && self.read > 0;
         if let Some(size) = self.size.filter(|_| !ended) {
             return if skip(stream, size.saturating_sub(self.read))? { Ok(()) } else { Err(cut("in a file")) };
         }
@@ -141,10 +156,12 @@ pub(crate) fn next(stream: &mut Stream, max_expansion: u64) -> io::Result<Found>
     let (mut size, unpacked) = (u64::from(long(18)), long(22));
     let (n_name, n_extra) = (usize::from(short(26)), usize::from(short(28)));
     stream.consume(30);
+    let begin = stream.offset();
     let mut rest = vec![];
     (&mut *stream).take((n_name + n_extra) as u64).read_to_end(&mut rest)?;
     if rest.len() < n_name + n_extra {
-        return Err(cut("in the header of a file"));
+        stream.rewind(rest.len() as u64);
+        return lost(stream);
     }
     let (name, extra) = rest.split_at(n_name);
     if size == u64::from(u32::MAX) {
@@ -163,6 +180,8 @@ pub(crate) fn next(stream: &mut Stream, max_expansion: u64) -> io::Result<Found>
         expect: (!later).then_some(crc),
         max_expansion,
         done: known == Some(0),
+        failed: false,
+        begin,
     };
     let refused = match method {
         _ if flags & 1 != 0 => Some("it is encrypted".into()),
@@ -216,5 +235,7 @@ fn lost(stream: &mut Stream) -> io::Result<Found> {
         stream.consume(n);
     }
     let n = stream.offset() - begin;
-    Ok(Found::Damaged(format!("the ZIP archive is damaged: {n} bytes that are no entry")))
+    let found = !stream.peek(1)?.is_empty();
+    let words = if found { "before the next one" } else { "and none after them; it may be cut off" };
+    Ok(Found::Damaged(format!("the ZIP archive is damaged: {n} bytes that are no entry, {words}")))
 }
