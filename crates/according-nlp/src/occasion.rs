@@ -228,11 +228,18 @@ impl Reader<'_> {
         let limit = sentence.end.min(sentence.start + 60);
         let found = (sentence.start..limit).find_map(|i| medium::words(self.view, i, sentence.start, limit));
         found.or_else(|| {
-            // `spoke to the BBC`.
-            let to = (sentence.start..limit).find(|&i| self.view.is(i, &["spoke", "speaking", "talked"]))?;
-            let phrase = crate::qualify::clause::phrase(self.view, to + 2, limit, |_| false)?;
-            let span = self.view.layers.span(phrase.start, phrase.end);
-            outlet::is_outlet(self.view, &phrase).then_some(Told { medium: Medium::Interview, platform: None, span })
+            // `spoke to the BBC`, `commented on the vote to Reuters`, `told Reuters`.
+            let act = (sentence.start..limit)
+                .find(|&i| self.view.is(i, &["spoke", "speaking", "talked", "commented", "told"]))?;
+            let told = self.view.is(act, &["told"]);
+            (act + 1..limit.min(act + 12))
+                .filter(|&i| told && i == act + 1 || self.view.is(i - 1, &["to", "with"]))
+                .find_map(|i| {
+                    let phrase = crate::qualify::clause::phrase(self.view, i, limit, |_| false)?;
+                    let span = self.view.layers.span(phrase.start, phrase.end);
+                    let told = Told { medium: Medium::Interview, platform: None, span };
+                    outlet::is_outlet(self.view, &phrase).then_some(told)
+                })
         })
     }
 }
@@ -281,4 +288,10 @@ const ACTS: &[&str] = &[
     "said",
     "hosted",
     "attended",
+    "told",
+    "commented",
+    "announced",
+    "unveiled",
+    "confirmed",
+    "presented",
 ];

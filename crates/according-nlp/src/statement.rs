@@ -1,6 +1,6 @@
 //! From attributions to statements: the columns around each one.
 
-use crate::{label, layers::Layers, nested, occasion, qualify, speaker::Resolved};
+use crate::{figures::Figures, label, layers::Layers, nested, occasion, qualify, quantity, said, speaker::Resolved};
 use according_text::{Attribution, AttributionType, Document, Findings, Statement};
 
 /// What is read in a document: one statement for each attribution, in their order, whom the article names, and what it
@@ -8,10 +8,13 @@ use according_text::{Attribution, AttributionType, Document, Findings, Statement
 #[must_use]
 pub fn findings(document: &Document, layers: &Layers, attributions: &[Attribution], resolved: Resolved) -> Findings {
     let text = document.text();
-    let mut statements = statements(document, layers, attributions, &resolved);
+    let figures = Figures::read(document, layers);
+    let mut statements = statements(document, layers, attributions, &resolved, &figures);
+    said::date(text, layers, &figures.dates, &mut statements);
     occasion::carry(text, layers, &resolved, &mut statements);
     relay(document, &mut statements);
     let mut findings = Findings::from(statements);
+    findings.quantities = figures.own(&findings.statements);
     label::read(text, layers, &resolved, &mut findings);
     findings.entities = resolved.entities;
     findings
@@ -51,6 +54,7 @@ fn statements(
     layers: &Layers,
     attributions: &[Attribution],
     resolved: &Resolved,
+    figures: &Figures,
 ) -> Vec<Statement> {
     let text = document.text();
     attributions
@@ -76,6 +80,7 @@ fn statements(
                 addressee: qualifiers.addressee,
                 via: qualifiers.via,
                 place: qualifiers.place,
+                quantities: quantity::of(&figures.quantities, &attribution.content),
                 parent: attribution.parent,
                 depth: nested::depth(attributions, at),
                 confidence: attribution.confidence,

@@ -5,6 +5,10 @@ use crate::{
     Medium, Platform, Polarity, Quantity, Said, SourceClass, Span, SpeechAct, Statement, StatementId, TextId,
 };
 
+mod entity;
+
+pub use entity::{EntityRow, NameRow, RoleRow};
+
 /// A stretch of a text: offsets in Unicode **code points**, half-open, and the words that stand there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Passage {
@@ -86,6 +90,30 @@ pub struct LabelRow {
     pub by: Option<Passage>,
 }
 
+/// One label in one article, with its voice: what an answer about labels is made of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Labelled {
+    /// The article.
+    pub document: DocumentRef,
+    /// The label.
+    pub label: LabelRow,
+    /// The statement whose voice it is; absent where it is the article's own.
+    pub voice: Option<Voice>,
+}
+
+/// The statement whose voice a label is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Voice {
+    /// Its address.
+    pub statement_id: StatementId,
+    /// Who is meant by its source, where somebody is.
+    pub speaker: Vec<String>,
+    /// Its source as printed.
+    pub source: Vec<String>,
+    /// Whether the saying is affirmed.
+    pub polarity: Polarity,
+}
+
 /// Everything that leaves of one article: the rows, and what the article says in its own voice.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ArticleRows {
@@ -95,6 +123,8 @@ pub struct ArticleRows {
     pub labels: Vec<LabelRow>,
     /// Numbers in the article's own voice.
     pub quantities: Vec<QuantityRow>,
+    /// Whom and what the article names.
+    pub entities: Vec<EntityRow>,
 }
 
 /// One statement, ready to be stored or printed. Offsets are Unicode **code points** into the text that was read.
@@ -212,6 +242,7 @@ impl ArticleRows {
             rows: rows(document, &points, &findings.statements),
             labels: findings.labels.iter().map(|it| label(&points, it)).collect(),
             quantities: findings.quantities.iter().map(|it| quantity(&points, it)).collect(),
+            entities: findings.entities.iter().map(|it| EntityRow::of(&points, it)).collect(),
         }
     }
 }

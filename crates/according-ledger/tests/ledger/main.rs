@@ -1,5 +1,6 @@
 //! The ledger from outside: what goes in, what comes out, what survives.
 
+mod across;
 mod compat;
 mod errors;
 mod invented;

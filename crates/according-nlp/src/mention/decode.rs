@@ -50,7 +50,9 @@ fn stretch(
     let mut scores = [NEVER; WIDTH];
     let entry = if opens { &edges[LABELS] } else { &edges[0] };
     for k in 0..LABELS {
-        scores[k] = i32::from(emissions[start][k]) + i32::from(entry[k]);
+        // No name goes on from a token that is none.
+        let inside = k > 0 && k % 2 == 0;
+        scores[k] = if inside { NEVER } else { i32::from(emissions[start][k]) + i32::from(entry[k]) };
     }
     lattice.back.clear();
     for i in start + 1..stop {

@@ -76,7 +76,8 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     }
 });
 
-const SPOKEN: &[&str] = &["in", "at", "during", "to", "from", "on"];
+const SPOKEN: &[&str] =
+    &["in", "at", "during", "to", "from", "on", "gave", "made", "delivered", "giving", "making", "delivering", "held"];
 const WRITTEN: &[&str] = &[
     "in",
     "at",
@@ -112,7 +113,7 @@ pub fn read(clause: Clause<'_>, addressees: &[Range<usize>]) -> Option<Told> {
     let cue = view.layers.span(head.first, head.end);
     let told = |(medium, platform): Means, span| Told { medium, platform, span };
     let verb = TABLES.verb.get(entry).map(|means| told(means, cue));
-    let source = source(view, attribution);
+    let source = source(view, attribution).or_else(|| cue_noun(clause));
     if let Some(found) = source.filter(|found| found.medium != Medium::Document || verb.is_none()) {
         return Some(found);
     }
@@ -126,12 +127,57 @@ pub fn read(clause: Clause<'_>, addressees: &[Range<usize>]) -> Option<Told> {
     if quoted {
         return None;
     }
-    found.or_else(|| heard(view, addressees)).or(match entry {
+    let heard = heard(view, addressees);
+    // `in remarks to Reuters`: to one outlet, so no speech.
+    if let (Some(Told { medium: Medium::Speech, .. }), Some(Told { medium: Medium::Interview, .. })) = (found, heard) {
+        return heard;
+    }
+    found.or(heard).or_else(|| on_air(clause)).or_else(|| addressed(clause, addressees)).or(match entry {
         "email" | "e-mail" | "write" | "write back" | "write of" | "write about" => {
             Some(told((Medium::Written, None), cue))
         }
-        _ => None,
+        _ => governor(clause),
     })
+}
+
+/// `spoke on Fox News`.
+fn on_air(clause: Clause<'_>) -> Option<Told> {
+    let view = clause.view;
+    (clause.start..clause.end.min(clause.head.end + REACH))
+        .filter(|&i| view.is(i, &["on"]) && clause.is_outside(i) && i.abs_diff(clause.head.first) <= REACH)
+        .find_map(|i| {
+            let phrase = clause.phrase(i + 1)?;
+            let span = view.layers.span(phrase.start, phrase.end);
+            let named = view.layers.words[phrase.end - 1].capital;
+            (named && is_outlet(view, &phrase)).then_some(Told { medium: Medium::Broadcast, platform: None, span })
+        })
+}
+
+/// `addressed the council, calling for`.
+fn addressed(clause: Clause<'_>, addressees: &[Range<usize>]) -> Option<Told> {
+    let view = clause.view;
+    let first = addressees.first()?.start;
+    let before = first.checked_sub(1).filter(|&i| view.is(i, &["addressed", "addressing"]))?;
+    Some(Told { medium: Medium::Speech, platform: None, span: view.layers.tokens[before].span })
+}
+
+/// `wrote to the embassy, asking`: the verb over the participle tells.
+fn governor(clause: Clause<'_>) -> Option<Told> {
+    let view = clause.view;
+    if view.tag(clause.head.first) != Tag::Vbg {
+        return None;
+    }
+    let from = clause.start.max(clause.head.first.saturating_sub(REACH));
+    let verb = (from..clause.head.first).rev().find(|&i| {
+        matches!(view.tag(i), Tag::Vbd | Tag::Vbz | Tag::Vbp) && !clause.in_content(i) && !clause.in_source(i)
+    })?;
+    let medium = match view.lower(verb).as_str() {
+        "wrote" | "writes" | "emailed" => (Medium::Written, None),
+        "tweeted" | "tweets" => (Medium::SocialPost, Some(Platform::Twitter)),
+        "posted" => (Medium::SocialPost, None),
+        _ => return None,
+    };
+    Some(Told { medium: medium.0, platform: medium.1, span: view.layers.tokens[verb].span })
 }
 
 fn is_quoted(view: View<'_>, i: usize) -> bool {
@@ -144,18 +190,37 @@ fn is_quoted(view: View<'_>, i: usize) -> bool {
 /// What the words around the cue tell: `in a statement`, `on Twitter`.
 fn in_clause(clause: Clause<'_>) -> Option<Told> {
     let mut found: Option<Told> = None;
+    let core = clause.core();
+    // `announced on | Facebook`: the preposition read as the end of the cue.
+    let view = clause.view;
+    let end = clause.attribution.cue.last().map_or(0, |cue| view.layers.tokens_of(*cue).end);
+    let led = end > 0 && view.is(end - 1, &["on", "via", "in", "through"]);
+    let behind = if led { end } else { usize::MAX - 3 };
     for i in clause.start..clause.end {
-        if i.abs_diff(clause.head.first) > REACH || !clause.is_outside(i) {
+        // What opens the sentence (`In findings published in ..., researchers`) counts however long the source is.
+        if i >= core && i.abs_diff(clause.head.first) > REACH
+            || !clause.is_outside(i) && !(behind..behind + 3).contains(&i)
+        {
             continue;
         }
-        let Some(here) = words(clause.view, i, clause.start, clause.end) else { continue };
+        let Some(here) = words(view, i, clause.start, clause.end) else { continue };
         // A platform says more than the statement that is posted there.
         let better = here.medium == Medium::SocialPost && found.is_none_or(|found| found.platform.is_none());
         if found.is_none() || better {
             found = Some(here);
         }
     }
-    found
+    found.or_else(|| at_the_end(clause))
+}
+
+/// `criticised the plan via Twitter`, `praised it on Twitter`: what ends unquoted content belongs to the saying.
+fn at_the_end(clause: Clause<'_>) -> Option<Told> {
+    let view = clause.view;
+    let content = view.layers.tokens_of(*clause.attribution.content.last()?);
+    let last = content.end.checked_sub(1).filter(|&last| last > content.start && last < clause.end)?;
+    let here = words(view, last, content.start, content.end)?;
+    let means = view.is(last - 1, &["via"]) || view.is(last - 1, &["on"]) && content.len() <= 6;
+    (means && here.platform.is_some() && !is_quoted(view, last)).then_some(here)
 }
 
 /// The medium that the words at token `i` tell, where what leads to them allows it.
@@ -182,7 +247,8 @@ fn led(view: View<'_>, i: usize, start: usize, words: &[&str]) -> bool {
     while k > start && i - k < 8 {
         k -= 1;
         let tag = view.tag(k);
-        if view.is(k, words) {
+        // `according to the filing` leads to whatever can be led to.
+        if view.is(k, words) || view.is(k, &["to"]) && k > start && view.is(k - 1, &["according"]) {
             return true;
         }
         if !matches!(tag.coarse(), Coarse::Adjective | Coarse::Noun)
@@ -194,6 +260,19 @@ fn led(view: View<'_>, i: usize, start: usize, words: &[&str]) -> bool {
     false
 }
 
+/// `the ministry 's | statement reads`: what is written, read as part of the cue.
+fn cue_noun(clause: Clause<'_>) -> Option<Told> {
+    let view = clause.view;
+    let first = view.layers.tokens_of(*clause.attribution.cue.first()?).start;
+    (first..clause.head.first).filter(|&i| view.tag(i) == Tag::Nn && view.is(clause.head.first, READ)).find_map(|i| {
+        let (medium, platform) = TABLES.source.longest(std::iter::once(view.layers.words[i].lower))?.0;
+        Some(Told { medium, platform, span: view.layers.tokens[i].span })
+    })
+}
+
+/// What is written does by itself.
+const READ: &[&str] = &["read", "reads", "says", "said", "stated", "states", "adds", "added", "concluded", "warned"];
+
 /// A source that is itself something written: `the study found`, `the report said`, `a post on Facebook`.
 fn source(view: View<'_>, attribution: &Attribution) -> Option<Told> {
     let range = view.layers.tokens_of(*attribution.source.first()?);
@@ -204,22 +283,32 @@ fn source(view: View<'_>, attribution: &Attribution) -> Option<Told> {
         if i > first && goes_on {
             break;
         }
-        last = Some(i);
+        // `the report yesterday`
+        if !view.is(i, &["yesterday", "today", "earlier", "also", "later"]) {
+            last = Some(i);
+        }
     }
     let last = last?;
-    // `its website`, `the second study`: a name that only ends so is an organisation.
-    let lemma = view.layers.lemmas[last];
-    let lowers = [view.layers.words[last].lower, lemma];
-    let found = lowers.into_iter().find_map(|lower| TABLES.source.longest(std::iter::once(lower)))?.0;
-    let span = view.layers.tokens[last].span;
-    // `a statement, which was posted on Twitter,`, `her final Instagram post`.
+    // `a statement, which was posted on Twitter,`, `her final Instagram post`, `a government Twitter account`.
     let platform = range.clone().find_map(|i| {
         let told = words(view, i, first, range.end)?;
-        let leads = i > first && view.is(i - 1, &["on", "via", "to", "through"]) || i + 1 == last || i + 2 == last;
-        (told.medium == Medium::SocialPost && leads).then_some(told)
+        let account = i + 1 == last && view.is(last, ACCOUNTS);
+        let leads = led(view, i, first, &["on", "via", "to", "through"]) || account || i + 2 == last;
+        (told.medium == Medium::SocialPost && leads).then_some((told, account))
     });
-    Some(platform.unwrap_or(Told { medium: found.0, platform: found.1, span }))
+    if let Some((told, true)) = platform {
+        return Some(told);
+    }
+    // `its website`, `the second study`: a name that only ends so is an organisation.
+    let lowers = [view.layers.words[last].lower, view.layers.lemmas[last]];
+    let found = lowers.into_iter().find_map(|lower| TABLES.source.longest(std::iter::once(lower)))?.0;
+    let span = view.layers.tokens[last].span;
+    Some(platform.map_or(Told { medium: found.0, platform: found.1, span }, |platform| platform.0))
 }
+
+/// Nouns for where somebody posts.
+const ACCOUNTS: &[&str] =
+    &["account", "page", "feed", "channel", "post", "story", "handle", "posts", "video", "message"];
 
 /// `told Reuters`: an interview with one outlet; `told the crowd`: a speech; `told reporters` is none.
 fn heard(view: View<'_>, addressees: &[Range<usize>]) -> Option<Told> {

@@ -3,114 +3,40 @@
 //! A dateline tells where the article was written, and is no place of saying. Only names of places and a few kinds of
 //! building count; anything in doubt is left out.
 
-use super::{clause::Clause, outlet::is_outlet, view::View};
+use super::{
+    clause::Clause,
+    outlet::is_outlet,
+    phrases::{Phrases, lines},
+    view::View,
+};
 use crate::{
     name::gazetteer::{self as gaz, Gazetteer},
     tag::{Coarse, Tag},
 };
 use std::ops::Range;
+use std::sync::LazyLock;
 
-/// Occasions at which something is said; a name after `in` or `at` that follows one is where it took place.
-const OCCASIONS: &[&str] = &[
-    "rally",
-    "rallies",
-    "speech",
-    "conference",
-    "briefing",
-    "meeting",
-    "ceremony",
-    "summit",
-    "event",
-    "forum",
-    "interview",
-    "remarks",
-    "address",
-    "visit",
-    "vigil",
-    "funeral",
-    "debate",
-    "hearing",
-    "gathering",
-    "festival",
-    "convention",
-    "congress",
-    "march",
-    "protest",
-    "demonstration",
-    "dinner",
-    "lunch",
-    "reception",
-    "celebration",
-    "service",
-    "stop",
-    "reporters",
-    "journalists",
-    "crowd",
-    "supporters",
-    "audience",
-    "delegates",
-    "speaking",
-    "lecture",
-    "seminar",
-    "session",
-    "campaign",
-    "talks",
-    "trip",
-    "tour",
-    "appearance",
-    "parade",
-    "opening",
-    "launch",
-    "anniversary",
-];
+static TABLE: LazyLock<Phrases<Word>> = LazyLock::new(|| {
+    Phrases::new(lines(include_str!("../../lexicon/places.tsv")).filter_map(|fields| {
+        let word = match *fields.get(1)? {
+            "occasion" => Word::Occasion,
+            "venue" => Word::Venue,
+            _ => return None,
+        };
+        Some((fields[0], word))
+    }))
+});
 
-/// Kinds of building and ground: `at the White House`, `outside the court`.
-const VENUES: &[&str] = &[
-    "house",
-    "capitol",
-    "court",
-    "courthouse",
-    "parliament",
-    "senate",
-    "embassy",
-    "airport",
-    "university",
-    "college",
-    "school",
-    "church",
-    "cathedral",
-    "mosque",
-    "synagogue",
-    "hospital",
-    "hotel",
-    "stadium",
-    "square",
-    "hall",
-    "headquarters",
-    "palace",
-    "prison",
-    "station",
-    "factory",
-    "museum",
-    "library",
-    "theatre",
-    "theater",
-    "arena",
-    "park",
-    "base",
-    "camp",
-    "port",
-    "harbour",
-    "harbor",
-    "bridge",
-    "mill",
-    "pentagon",
-    "kremlin",
-    "vatican",
-    "scene",
-    "office",
-    "residence",
-];
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Word {
+    Occasion,
+    Venue,
+}
+
+/// Whether token `i` is a word of that kind.
+fn is_a(view: View<'_>, i: usize, word: Word) -> bool {
+    TABLE.longest(std::iter::once(view.layers.words[i].lower)).is_some_and(|found| found.0 == word)
+}
 
 /// The places as token ranges.
 pub fn read(clause: Clause<'_>) -> Vec<Range<usize>> {
@@ -137,7 +63,7 @@ fn region(clause: Clause<'_>, from: usize, to: usize, leading: bool) -> Vec<Rang
             i += 1;
             continue;
         }
-        if view.is(i, OCCASIONS) {
+        if is_a(view, i, Word::Occasion) {
             occasion = true;
         } else if !leading && matches!(tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md | Tag::Wdt | Tag::Wp | Tag::Wrb) {
             // Another clause: its places are of what it tells.
@@ -183,7 +109,7 @@ fn is_place(view: View<'_>, phrase: &Range<usize>, preposition: usize, occasion:
     let kinds = |i: usize| gazetteer.kinds(layers.words[i].lower);
     let last = phrase.end - 1;
     let capital = |i: usize| layers.words[i].capital && view.tag(i).is_name();
-    if !phrase.clone().any(capital) && !view.is(last, VENUES)
+    if !phrase.clone().any(capital) && !is_a(view, last, Word::Venue)
         || phrase.clone().any(|i| layers.words[i].capital && kinds(i) & gaz::DATE != 0)
         || phrase.clone().any(|i| view.tag(i) == Tag::Cd || view.tag(i) == Tag::Pos)
         || is_outlet(view, phrase) && !view.is(last, &["station"])
@@ -191,7 +117,7 @@ fn is_place(view: View<'_>, phrase: &Range<usize>, preposition: usize, occasion:
         return false;
     }
     // The White House, the Commons chamber.
-    if view.is(last, VENUES) && view.is(preposition, &["at", "outside", "inside", "near", "in"]) {
+    if is_a(view, last, Word::Venue) && view.is(preposition, &["at", "outside", "inside", "near", "in"]) {
         return phrase.clone().any(capital)
             || view.is(preposition, &["at", "outside", "inside"]) && view.tag(phrase.start) == Tag::Dt;
     }
@@ -205,4 +131,17 @@ fn is_place(view: View<'_>, phrase: &Range<usize>, preposition: usize, occasion:
     }
     named && capital(last)
         || occasion && phrase.clone().all(capital) && !phrase.clone().any(|i| kinds(i) & gaz::FIRST != 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_is_read() {
+        for fields in lines(include_str!("../../lexicon/places.tsv")) {
+            assert_eq!(fields.len(), 2, "{fields:?}");
+            assert!(TABLE.get(fields[0]).is_some(), "{fields:?} is no line of the table");
+        }
+    }
 }

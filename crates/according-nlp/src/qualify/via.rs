@@ -42,7 +42,10 @@ pub fn read(clause: Clause<'_>, addressees: &[Range<usize>]) -> Vec<Range<usize>
             }
         } else if view.is(i, &["by", "in", "on"])
             && let Some(phrase) = clause.phrase(i + 1).filter(|phrase| outside(clause, phrase))
-            && (clause.start..i).rev().take(6).any(|k| view.is(k, RELAYED) && view.tag(k) != Tag::Nn)
+            && (clause.start..i)
+                .rev()
+                .take(6)
+                .any(|k| view.is(k, RELAYED) && (view.tag(k) != Tag::Nn || view.is(k, &["broadcast"])))
         {
             add(phrase);
         } else if view.is(i, &["quoted", "cited", "quotes", "cites"])
