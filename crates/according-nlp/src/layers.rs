@@ -104,6 +104,39 @@ impl Layers {
         }
     }
 
+    /// Copies the tokens `range` to `out` as a text of its own, in which nothing is quoted.
+    ///
+    /// **Cost**: linear in the range.
+    pub fn copy_part(&self, range: std::ops::Range<usize>, out: &mut Layers) {
+        fn copy<T: Clone>(from: &[T], to: &mut Vec<T>) {
+            to.clear();
+            to.extend_from_slice(from);
+        }
+        copy(&self.tokens[range.clone()], &mut out.tokens);
+        copy(&self.words[range.clone()], &mut out.words);
+        copy(&self.tags[range.clone()], &mut out.tags);
+        copy(&self.lemmas[range.clone()], &mut out.lemmas);
+        out.marks.clear();
+        out.marks.extend(self.marks[range.clone()].iter().map(|&mark| match mark {
+            Mark::Open | Mark::Close => Mark::Inner,
+            mark => mark,
+        }));
+        out.quotations.clear();
+        for (from, to) in [(&self.sentences, &mut out.sentences), (&self.paragraphs, &mut out.paragraphs)] {
+            to.clear();
+            to.extend(
+                from.iter()
+                    .map(|part| Sentence {
+                        first: part.first.clamp(range.start as u32, range.end as u32) - range.start as u32,
+                        end: part.end.clamp(range.start as u32, range.end as u32) - range.start as u32,
+                    })
+                    .filter(|part| part.end > part.first),
+            );
+        }
+        number(&out.sentences, &mut out.sentence_of);
+        number(&out.paragraphs, &mut out.paragraph_of);
+    }
+
     /// The number of tokens.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -3,19 +3,27 @@
 #![expect(clippy::print_stdout, reason = "the figures are what this program is for")]
 
 mod attribution;
+mod confidence;
 mod coreference;
 mod corpus;
 mod crf;
+mod encoder;
 mod evaluate;
 mod gold;
 mod linker;
 mod mentions;
+mod nested;
+mod pages;
 mod qualifiers;
+mod quantity;
 mod score;
 mod speakers;
 mod tagger;
+mod timex;
 
 use according_nlp::{
+    Pipeline,
+    attribution::Profile,
     tagger::Tagger,
     weights::{Aligned, Builder, Sections},
 };
@@ -104,6 +112,60 @@ enum Command {
         #[arg(long, default_value_t = 0)]
         show: usize,
     },
+    /// Measure what is read of quantities.
+    Quantities {
+        /// Folder of the corpora.
+        #[arg(long)]
+        data: PathBuf,
+        /// The weights, for the tags.
+        #[arg(long, default_value = SHIPPED)]
+        weights: PathBuf,
+        /// Print every wrong answer to standard error; of wikinews those of the train part alone.
+        #[arg(long)]
+        errors: bool,
+    },
+    /// Measure what is read of dates and times.
+    Timex {
+        /// Folder of the corpora.
+        #[arg(long)]
+        data: PathBuf,
+        /// The weights, for the tags.
+        #[arg(long, default_value = SHIPPED)]
+        weights: PathBuf,
+        /// The part of the corpus: `train` or `dev`.
+        #[arg(long, default_value = "dev")]
+        part: String,
+        /// Print every wrong answer to standard error.
+        #[arg(long)]
+        errors: bool,
+    },
+    /// Measure the text and the metadata that are read from saved pages, beside the extraction crate alone.
+    Pages {
+        /// Folder of the corpora.
+        #[arg(long)]
+        data: PathBuf,
+        /// Folder for what was read, as JSONL for other scorers.
+        #[arg(long)]
+        out: Option<PathBuf>,
+        /// Only "the crate alone", "ours" or "ours, fast".
+        #[arg(long)]
+        only: Option<String>,
+        /// Print every field that is wrong.
+        #[arg(long)]
+        errors: bool,
+    },
+    /// Measure how fast an archive of saved pages is read, beside the extraction crate alone.
+    Archive {
+        /// Folder of the corpora.
+        #[arg(long)]
+        data: PathBuf,
+        /// File of weights.
+        #[arg(long, default_value = SHIPPED)]
+        weights: PathBuf,
+        /// How many records to read; the pages of the data come again and again.
+        #[arg(long, default_value_t = 20_000)]
+        records: usize,
+    },
     /// Evaluate weights on the development parts.
     Eval {
         /// Folder of the corpora.
@@ -128,6 +190,7 @@ fn main() -> Result<()> {
             let tagger = Tagger::open(&sections)?;
             attribution::train(&data, &tagger, &crf::Options::default(), &mut builder)?;
             mentions::train(&data, &tagger, &mut builder)?;
+            calibrate(&data, &mut builder)?;
             write(&out, &builder.finish())
         }
         Command::Speakers { data, weights, file, show } => {
@@ -139,6 +202,12 @@ fn main() -> Result<()> {
             speakers::evaluate(load(&weights)?.bytes(), &files, show)
         }
         Command::Qualifiers { data, weights, errors } => qualifiers::evaluate(&data, &weights, errors),
+        Command::Pages { data, out, only, errors } => pages::evaluate(&data, out.as_deref(), only.as_deref(), errors),
+        Command::Archive { data, weights, records } => pages::archive::measure(&data, load(&weights)?.bytes(), records),
+        Command::Quantities { data, weights, errors } => quantity::evaluate(&data, load(&weights)?.bytes(), errors),
+        Command::Timex { data, weights, part, errors } => {
+            timex::evaluate(&data, load(&weights)?.bytes(), &part, errors)
+        }
         Command::Mentions { data, weights, print, train } => {
             let mut bytes = load(&weights)?;
             if let Some(out) = train {
@@ -166,6 +235,16 @@ fn main() -> Result<()> {
             coreference::evaluate(&data, bytes.bytes(), &data.join(GAP), floors, 0)
         }
     }
+}
+
+/// Calibrates the confidence of each profile on the development part: the models have seen the training part.
+fn calibrate(data: &Path, builder: &mut Builder) -> Result<()> {
+    let bytes = Aligned::copy(&builder.finish());
+    let pipeline = Pipeline::open(bytes.bytes())?;
+    let articles = corpus::polnear::articles(&data.join("polnear/dev.jsonl.zst"))?;
+    let knots = Profile::ALL.map(|profile| confidence::fit(confidence::outcomes(&pipeline, profile, &articles)));
+    builder.add(according_nlp::confidence::CALIBRATION, &knots);
+    Ok(())
 }
 
 fn load(path: &Path) -> Result<Aligned> {

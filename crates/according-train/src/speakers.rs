@@ -123,7 +123,7 @@ pub fn evaluate(weights: &[u8], files: &[&Path], show: usize) -> Result<()> {
             layers.read(&article.text, &tagger);
             layers.recognize(&article.text, &recognizer);
             let begun = Instant::now();
-            let resolutions = speaker::resolve(&article.text, &article.id, &layers, &attributions);
+            let resolutions = speaker::resolve(&article.text, &article.id, &layers, &attributions).resolutions;
             seconds += begun.elapsed().as_secs_f64();
             tokens += layers.len();
             let mut alias: FxHashMap<String, FxHashSet<String>> = FxHashMap::default();

@@ -316,7 +316,7 @@ impl Resolver<'_> {
     }
 
     /// Whether the phrase that begins at `i` follows a preposition.
-    fn in_phrase(&self, i: usize) -> bool {
+    pub(super) fn in_phrase(&self, i: usize) -> bool {
         let mut k = i;
         let first = self.layers.sentence(i).start;
         while k > first {
@@ -412,6 +412,16 @@ impl Resolver<'_> {
                     score: 0.7,
                 };
             }
+        }
+        if let Some(e) = self.subject_before(at)
+            && (it || self.layers.sentence(at).start == at)
+        {
+            let class = match self.cast.entities[e as usize].kind {
+                Kind::Group => SourceClass::Group,
+                _ => SourceClass::Organisation,
+            };
+            let reason = format!("“{form}” after {}, the subject before it", self.names_of(&[e]));
+            return Found::one(e, class, "pronoun", reason, 0.65);
         }
         Found::none(class, "pronoun", format!("nobody who fits “{form}” stands out before it"))
     }
