@@ -41,7 +41,7 @@ pub fn is_outlet(view: View<'_>, phrase: &Range<usize>) -> bool {
             let ends = i + n == phrase.end || !words[i + n].capital;
             return match word {
                 Word::Name => capital,
-                Word::Head => capital && several && (ends || i == phrase.start),
+                Word::Head => capital && several && ends,
                 Word::Noun => noun,
                 Word::Both => noun || capital && several && ends,
             };
