@@ -48,6 +48,10 @@ pub(crate) enum Command {
     About(About),
     Labels(Labels),
     Show(Show),
+    Entities(crate::entities::Entities),
+    Why(crate::why::WhyArgs),
+    Sources(crate::sources::SourcesArgs),
+    Anchor(crate::anchor::AnchorArgs),
     Verify(Verify),
     Stats(Stats),
     Completions(Completions),
@@ -89,7 +93,8 @@ pub(crate) struct Read {
     pub(crate) format: Option<Format>,
 
     /// Worker threads [default: one per core]. The result is the same for any number.
-    #[arg(long, short = 'j', value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, visible_alias = "jobs", short = 'j', value_name = "N")]
+    #[arg(value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) threads: Option<u16>,
 
     /// Read the statements inside statements too: two rows of "Ruiz said Lind had left", the second with the first as its
@@ -120,6 +125,26 @@ pub(crate) struct Read {
     #[arg(long, value_name = "SIZE", default_value = "32M", value_parser = size, help_heading = "What is read")]
     pub(crate) max_record_size: u64,
 
+    /// Give up an HTML page over which the search for its article takes longer than this.
+    #[arg(long, value_name = "SECONDS", default_value_t = 20, help_heading = "What is read")]
+    #[arg(value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub(crate) page_time: u64,
+
+    /// Find the articles of HTML pages without a second opinion: twice as fast, a little worse.
+    #[arg(long, help_heading = "What is read")]
+    pub(crate) fast: bool,
+
+    /// Read articles in other languages too, as if they were English. Their rows will be wrong.
+    #[arg(long, help_heading = "What is read")]
+    pub(crate) any_language: bool,
+
+    /// Write what became of every record to this file, as JSON.
+    ///
+    /// One object with "records", each with path, byte offset and fate (read, known, duplicate, not_english, no_article,
+    /// too_large, broken, timed_out, skipped), and a "summary" at the end.
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath)]
+    pub(crate) report: Option<PathBuf>,
+
     /// End with exit code 2 if anything was skipped; what could be read is kept all the same.
     #[arg(long)]
     pub(crate) strict: bool,
@@ -128,20 +153,27 @@ pub(crate) struct Read {
 /// Show what somebody said.
 ///
 /// Finds statements whose speaker has this name, or whose source is printed so where no speaker could be told (marked
-/// with "?"). Case and accents do not matter. A table on a terminal, JSONL in a pipe.
+/// with "?"). Somebody who is known across articles is found in all of them, whatever each calls them. Case and accents
+/// do not matter. A table on a terminal, JSONL in a pipe.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
   according to \"Corinne Ashdell\"
   according to ashdell --form direct --limit 10
   according to \"Transport Ministry\" --published-after 2025-03 --format csv
+  according to --entity ec12a9                one of several of that name
+  according to --source-class unnamed         everything that nobody named said
   according to \"Corinne Ashdell\" | jq -r '.content[].exact'
 
 Exit codes: 0 found; 1 nothing found (near names are suggested); 2 error.")]
 pub(crate) struct To {
     /// Whose statements: a full name or part of one.
-    #[arg(value_name = "NAME", required = true)]
+    #[arg(value_name = "NAME", required_unless_present_any = ["entity", "source_class"])]
     pub(crate) name: Vec<String>,
+
+    /// Statements of the entity of this id, as `according entities` lists it: its first digits suffice.
+    #[arg(long, value_name = "ID", conflicts_with = "name")]
+    pub(crate) entity: Option<String>,
 
     #[command(flatten)]
     pub(crate) ask: Ask,
@@ -214,6 +246,14 @@ pub(crate) struct Ask {
     /// Said then or earlier, where the article tells; 2024-03 takes all of March in.
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, help_heading = "Only")]
     pub(crate) said_before: Option<String>,
+
+    /// What the source is.
+    #[arg(long, value_enum, value_name = "CLASS", help_heading = "Only")]
+    pub(crate) source_class: Option<SourceClass>,
+
+    /// This article: its id, its address or its file.
+    #[arg(long, value_name = "ID", help_heading = "Only")]
+    pub(crate) article: Option<String>,
 }
 
 /// Show what somebody is called, and by whom.
@@ -406,6 +446,27 @@ pub(crate) enum Form {
     Indirect,
 }
 
+/// What a source is, as printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SourceClass {
+    /// A named person.
+    Person,
+    /// A company, party, agency, government.
+    Organisation,
+    /// Somebody named by office alone.
+    Role,
+    /// Several people.
+    Group,
+    /// A report, law, poll, website.
+    Document,
+    /// Somebody kept unnamed.
+    Unnamed,
+    /// Nobody is printed.
+    Implicit,
+    /// Whatever it is.
+    Any,
+}
+
 /// Whether the saying is affirmed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Polarity {
@@ -452,7 +513,7 @@ fn size(given: &str) -> Result<u64, String> {
 }
 
 /// Reads a day, a month or a year: `YYYY-MM-DD` or its beginning.
-fn day(given: &str) -> Result<String, String> {
+pub(crate) fn day(given: &str) -> Result<String, String> {
     let whole = match given.len() {
         4 => format!("{given}-01-01"),
         7 => format!("{given}-01"),

@@ -3,9 +3,14 @@
 use crate::error::names;
 use crate::{Error, FieldMap, date};
 use std::fmt;
+use std::time::Duration;
 
 /// 32 MiB: a hundred times the longest articles.
 pub const DEFAULT_MAX_RECORD_BYTES: u64 = 32 << 20;
+/// 10 MiB: pages of news have a tenth of one.
+pub const DEFAULT_MAX_PAGE_BYTES: u64 = 10 << 20;
+/// Pages take some milliseconds.
+pub const DEFAULT_PAGE_TIME: Duration = Duration::from_secs(20);
 
 names! {
     /// What the bytes hold, once decompressed.
@@ -34,6 +39,15 @@ pub struct Config {
     pub published: Option<String>,
     /// Outlet of articles that have none.
     pub publisher: Option<String>,
+    /// Refuses an HTML page of more bytes than this.
+    pub max_page_bytes: u64,
+    /// Gives up a page that takes longer. The only thing on which the clock bears: pages take some
+    /// milliseconds.
+    pub page_time: Duration,
+    /// Finds the article of a page without a second opinion: twice as fast, and slightly worse.
+    pub fast: bool,
+    /// Reads articles in other languages than English too, as if they were English.
+    pub any_language: bool,
 }
 
 impl Default for Config {
@@ -44,6 +58,10 @@ impl Default for Config {
             max_record_bytes: DEFAULT_MAX_RECORD_BYTES,
             published: None,
             publisher: None,
+            max_page_bytes: DEFAULT_MAX_PAGE_BYTES,
+            page_time: DEFAULT_PAGE_TIME,
+            fast: false,
+            any_language: false,
         }
     }
 }

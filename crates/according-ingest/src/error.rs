@@ -98,6 +98,10 @@ names! {
         Repeated = "repeated",
         /// The extractor found no article in the page.
         NoArticle = "no_article",
+        /// It is in another language than English.
+        NotEnglish = "not_english",
+        /// The extractor took longer over the page than [`Config::page_time`](crate::Config::page_time).
+        TimedOut = "timed_out",
     }
 }
 

@@ -41,7 +41,9 @@
 //! ```
 
 mod article;
+mod boilerplate;
 mod config;
+mod credit;
 mod date;
 mod encoding;
 mod error;
@@ -49,10 +51,13 @@ mod field;
 mod guard;
 mod gzip;
 mod html;
+mod language;
 mod lines;
+mod metadata;
 mod path;
 mod record;
 mod records;
+mod runaway;
 mod seen;
 mod sniff;
 mod source;
@@ -61,10 +66,10 @@ mod values;
 mod walk;
 
 pub use according_text::Document;
-pub use config::{Config, DEFAULT_MAX_RECORD_BYTES, Format};
+pub use config::{Config, DEFAULT_MAX_PAGE_BYTES, DEFAULT_MAX_RECORD_BYTES, DEFAULT_PAGE_TIME, Format};
 pub use date::parse as parse_date;
 pub use error::{Error, Note, NoteKind, Skip, SkipReason};
 pub use field::{Field, FieldMap};
-pub use record::{Reading, Record};
+pub use record::{Reading, Record, read_page};
 pub use records::{Progress, Records, records};
 pub use seen::{Seen, Sighting};

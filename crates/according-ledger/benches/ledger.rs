@@ -7,7 +7,7 @@
 mod invented;
 
 use according_ledger::{Filter, Reader, RunInfo, Writer};
-use according_text::{Document, Row};
+use according_text::{ArticleRows, Document};
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
 use std::sync::LazyLock;

@@ -1,10 +1,13 @@
 //! One article into the ledger: compares what is there with what was read, and writes the difference.
 
 use crate::aside::{self, Voice};
+use crate::entities::profile::{self, Stored as StoredEntity};
+use crate::entities::store::{self, Entities};
 use crate::fold::fold;
 use crate::load::{self, Stored, StoredArticle};
 use crate::people::People;
 use crate::{Pushed, RunInfo};
+use according_text::row::EntityRow;
 use according_text::{ArticleRows, Document, Metadata, Passage, Row, StatementId, TextId};
 use rusqlite::{Connection, OptionalExtension as _, params};
 use rustc_hash::FxHashMap;
@@ -45,11 +48,14 @@ impl Article<'_> {
             None => Vec::new(),
         };
         let difference = Difference::of(&stored, rows);
+        let speaking = profile::speaking(self.document, rows, &read.entities);
+        let known = profile::stored(self.db, there.document)?;
+        let entities_differ = store::differ(&known, &speaking);
         let same_voice = match text {
             Some(text) => says(self.db, text, read)?,
             None => read.labels.is_empty() && read.quantities.is_empty(),
         };
-        let differs = !same_text || !same_metadata || !same_voice || difference.is_any();
+        let differs = !same_text || !same_metadata || !same_voice || entities_differ || difference.is_any();
         if !differs && self.read_alike(&there)? {
             return Ok(Outcome { pushed: Pushed::Unchanged, replaced: false });
         }
@@ -67,6 +73,10 @@ impl Article<'_> {
             None => self.insert_text(there.document, run)?,
         };
         self.update_document(there.document, text)?;
+        let redated = there.metadata.published != self.document.metadata.published;
+        if entities_differ || redated || !same_text {
+            self.judge(&known, &speaking, redated, text, run)?;
+        }
         self.apply(&difference, &stored, rows, text, run)?;
         if !same_voice {
             aside::clear(self.db, Voice::Text(text))?;
@@ -96,6 +106,7 @@ impl Article<'_> {
         let document = self.db.last_insert_rowid();
         let text = self.insert_text(document, run)?;
         self.execute("UPDATE document SET text = ?2 WHERE id = ?1", [document, text])?;
+        self.judge(&[], &profile::speaking(self.document, rows, &read.entities), false, text, run)?;
         let difference = Difference { added: (0..rows.len()).map(|i| (i, None)).collect(), ..Difference::default() };
         self.apply(&difference, &[], rows, text, run)?;
         self.insert_voice(text, read)?;
@@ -126,17 +137,7 @@ impl Article<'_> {
 
     /// The run's key; the run is recorded when it first writes something.
     fn run(&mut self) -> rusqlite::Result<i64> {
-        if let Some(run) = *self.run {
-            return Ok(run);
-        }
-        let ordinal: i64 = self.db.query_row("SELECT coalesce(max(id), 0) + 1 FROM run", [], |row| row.get(0))?;
-        let info = self.info;
-        self.db.execute(
-            "INSERT INTO run(id, run_id, started, version, model_hash, config_json, input) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            params![ordinal, info.id(ordinal), info.started, info.version, info.model_hash, info.config_json, info.input],
-        )?;
-        *self.run = Some(ordinal);
-        Ok(ordinal)
+        record(self.db, self.info, self.run)
     }
 
     fn insert_text(&self, document: i64, run: i64) -> rusqlite::Result<i64> {
@@ -177,6 +178,19 @@ impl Article<'_> {
             .prepare_cached("UPDATE statement SET retired_run = ?2 WHERE text = ?1 AND retired_run IS NULL")?
             .execute(params![text, run])?;
         Ok(n as u64)
+    }
+
+    /// Writes the entities that speak, and whom they mean.
+    fn judge(
+        &self,
+        known: &[StoredEntity],
+        speaking: &[EntityRow],
+        again: bool,
+        text: i64,
+        run: i64,
+    ) -> rusqlite::Result<()> {
+        let published = self.document.metadata.published.as_deref();
+        Entities { db: self.db, run, text, published }.write(known, speaking, again)
     }
 
     fn apply(
@@ -403,6 +417,20 @@ fn statements(db: &Connection, text: i64) -> rusqlite::Result<Vec<Stored>> {
         .query_map([text], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
     keys.into_iter().map(|key| load::stored(db, key)).collect()
+}
+
+/// The key of the run, which is recorded if it is not.
+pub(crate) fn record(db: &Connection, info: &RunInfo, run: &mut Option<i64>) -> rusqlite::Result<i64> {
+    if let Some(run) = *run {
+        return Ok(run);
+    }
+    let ordinal: i64 = db.query_row("SELECT coalesce(max(id), 0) + 1 FROM run", [], |row| row.get(0))?;
+    db.execute(
+        "INSERT INTO run(id, run_id, started, version, model_hash, config_json, input) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        params![ordinal, info.id(ordinal), info.started, info.version, info.model_hash, info.config_json, info.input],
+    )?;
+    *run = Some(ordinal);
+    Ok(ordinal)
 }
 
 /// Whether what the ledger holds of the article's own voice is what was read.

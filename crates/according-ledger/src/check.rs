@@ -21,6 +21,10 @@ pub(crate) fn check(document: &Document, text_id: TextId, article: &ArticleRows)
     if let Some(what) = no_number(&article.quantities) {
         return Err(Error::Article { document: document.metadata.id.clone(), what });
     }
+    let named = article.entities.iter().flat_map(|entity| entity.passages());
+    if let Some(what) = named.into_iter().find_map(|at| misplaced(&slices, at)) {
+        return Err(Error::Article { document: document.metadata.id.clone(), what });
+    }
     let ids: FxHashSet<StatementId> = rows.iter().map(|row| row.statement_id).collect();
     for row in rows {
         fault(document, text_id, &slices, &ids, row).map_or(Ok(()), |what| {

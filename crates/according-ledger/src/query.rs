@@ -2,7 +2,8 @@
 
 use crate::fold::{all_words, question};
 use crate::{Error, Reader, load};
-use according_text::{EntityId, Form, Medium, Polarity, Row};
+use crate::entities::list::json;
+use according_text::{EntityId, Form, Medium, Polarity, Row, SourceClass};
 use rusqlite::types::Value;
 
 /// Which statements are wanted. The default wants all.
@@ -24,6 +25,10 @@ pub struct Filter {
     pub said_after: Option<String>,
     /// Said then or earlier, as a whole; `2023-05` takes all of May in.
     pub said_before: Option<String>,
+    /// What the source is.
+    pub source_class: Option<SourceClass>,
+    /// Of this article: its id, its address or where it came from.
+    pub article: Option<String>,
     /// Published then or later: the beginning of an ISO 8601 date, such as `2023`, `2023-05` or `2023-05-31`. What has
     /// no date does not count.
     pub published_after: Option<String>,
@@ -87,8 +92,9 @@ impl Reader {
     /// The statements of somebody: those whose speaker is called `name`, and those whose source is printed so where
     /// nobody is identified; [`Hit::matched`] tells them apart.
     ///
-    /// All words of `name` must occur, in any order, case and diacritics aside: `Kanaani` finds `Nasser Kanaani`.
-    /// 32 hexadecimal digits are an entity's id.
+    /// Where `name` is somebody's full name, letter by letter but for case and accents, that one is meant, in all
+    /// articles, whatever each calls them. Else all words of `name` must occur, in any order: `Kanaani` finds `Nasser
+    /// Kanaani`, and all other statements of his. 32 hexadecimal digits are an entity's id.
     ///
     /// **Cost**: grows with the answers (8 bytes each until fetched), not with the ledger.
     ///
@@ -96,14 +102,29 @@ impl Reader {
     /// [`Error::Empty`] if `name` holds no letter or digit.
     pub fn to(&self, name: &str, filter: &Filter) -> Result<Hits<'_>, Error> {
         let mut clause = Clause::of(filter);
+        let exactly = self.exactly(name)?;
         let sql = if let Ok(id) = name.trim().to_ascii_lowercase().parse::<EntityId>() {
             let id = clause.bind(id.to_string());
             format!(
                 "SELECT l.statement AS statement, 0 AS how FROM current_link l
-                 WHERE l.entity = (SELECT id FROM entity WHERE entity_id = {id}) AND l.judgement = 'positive'
+                 WHERE l.entity IN (SELECT id FROM entity WHERE entity_id = {id}
+                     UNION SELECT e.id FROM canonical c JOIN entity e ON e.canonical = c.id WHERE c.canonical_id = {id})
+                   AND l.judgement = 'positive'
+                 GROUP BY l.statement"
+            )
+        } else if !exactly.is_empty() {
+            let keys = clause.bind(json(&exactly));
+            let spellings = clause.bind(json(&self.spellings(name)?));
+            format!(
+                "SELECT l.statement AS statement, 0 AS how FROM current_link l
+                 WHERE l.entity IN (SELECT e.id FROM json_each({keys}) j CROSS JOIN entity e ON e.canonical = j.value
+                     UNION SELECT e.id FROM json_each({spellings}) j CROSS JOIN name n ON n.spelling = j.value
+                       JOIN entity e ON e.id = n.entity WHERE e.canonical IS NULL AND n.kind = 'full')
+                   AND l.judgement = 'positive'
                  GROUP BY l.statement"
             )
         } else {
+            let canonical = clause.bind(json(&self.bearers(name)?));
             let (Some(names), Some(sources)) = (all_words("name", name), all_words("source", name)) else {
                 return Err(Error::Empty { asked: name.to_owned() });
             };
@@ -114,6 +135,9 @@ impl Reader {
                      WHERE n.spelling IN (SELECT rowid FROM name_fts WHERE name_fts MATCH {names}))
                    AND l.judgement = 'positive'
                  UNION
+                 SELECT l.statement, 0 FROM json_each({canonical}) j CROSS JOIN entity e ON e.canonical = j.value
+                   JOIN current_link l ON l.entity = e.id WHERE l.judgement = 'positive'
+                 UNION
                  SELECT l.statement, 0 FROM current_link l
                  WHERE l.entity IS NULL AND l.spelling IN (SELECT rowid FROM name_fts WHERE name_fts MATCH {names})
                    AND l.judgement = 'positive'
@@ -122,6 +146,23 @@ impl Reader {
                    (SELECT 1 FROM current_link l WHERE l.statement = f.rowid AND l.judgement = 'positive')"
             )
         };
+        self.hits(&sql, clause, filter)
+    }
+
+    /// The statements of the entity whose id begins with `id`, or to which a list of known entities gives this id; in all
+    /// articles, whatever each calls it.
+    ///
+    /// **Cost**: as [`Reader::to`].
+    ///
+    /// # Errors
+    /// As [`Reader::entity`].
+    pub fn by(&self, id: &str, filter: &Filter) -> Result<Hits<'_>, Error> {
+        let mut clause = Clause::of(filter);
+        let key = clause.bind(self.canonical_of(id)?);
+        let sql = format!(
+            "SELECT l.statement AS statement, 0 AS how FROM entity e JOIN current_link l ON l.entity = e.id
+             WHERE e.canonical = {key} AND l.judgement = 'positive' GROUP BY l.statement"
+        );
         self.hits(&sql, clause, filter)
     }
 
@@ -291,7 +332,7 @@ pub(crate) struct Clause {
 }
 
 impl Clause {
-    fn of(filter: &Filter) -> Clause {
+    pub(crate) fn of(filter: &Filter) -> Clause {
         let mut clause = Clause::default();
         clause.document(filter);
         clause.statement(filter);
@@ -302,6 +343,10 @@ impl Clause {
         if let Some(publisher) = &filter.publisher {
             let at = self.bind(publisher.clone());
             self.sql += &format!(" AND d.publisher = {at} COLLATE NOCASE");
+        }
+        if let Some(article) = &filter.article {
+            let at = self.bind(article.clone());
+            self.sql += &format!(" AND (d.document_id = {at} OR d.url = {at} OR d.origin = {at})");
         }
         if let Some(after) = &filter.published_after {
             let at = self.bind(after.clone());
@@ -314,6 +359,10 @@ impl Clause {
     }
 
     fn statement(&mut self, filter: &Filter) {
+        if let Some(class) = filter.source_class {
+            let at = self.bind(class.as_str().to_owned());
+            self.sql += &format!(" AND s.source_class = {at}");
+        }
         if let Some(form) = filter.form {
             let at = self.bind(form.as_str().to_owned());
             self.sql += &format!(" AND s.form = {at}");

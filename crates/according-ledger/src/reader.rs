@@ -1,6 +1,7 @@
 //! The one who asks: read-only, one per thread.
 
 use crate::article::reads_alike;
+use crate::entities::profile;
 use crate::aside::{self, Voice};
 use crate::{Error, Review, RunInfo, load, schema};
 use according_text::{ArticleRows, Document, Metadata, Row, StatementId, TextId};
@@ -79,7 +80,7 @@ impl Reader {
     }
 
     /// Everything that stands in the ledger of the article of that id: its current rows in text order, and what it says
-    /// in its own voice. None where there is no such article.
+    /// in its own voice, with the entities that speak. None where there is no such article.
     ///
     /// # Errors
     /// If the ledger cannot be read.
@@ -101,6 +102,7 @@ impl Reader {
                 rows: rows.collect::<rusqlite::Result<_>>()?,
                 labels: aside::labels(&self.db, Voice::Text(text))?,
                 quantities: aside::quantities(&self.db, Voice::Text(text))?,
+                entities: profile::current(&self.db, text)?,
             }))
         };
         read().map_err(|error| self.failed(error))

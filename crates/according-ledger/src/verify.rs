@@ -1,5 +1,6 @@
 //! Proof that a ledger holds what it says: every string a slice of a stored text, every id the address of its content.
 
+use crate::entities::check as entities;
 use crate::slice::Slices;
 use crate::{Error, Reader, aside, load, words};
 use according_text::{
@@ -69,6 +70,7 @@ impl Reader {
     /// - that every span, quantity and label is the slice of its text, in Unicode code points;
     /// - that every statement's id is the hash of its article, text and spans;
     /// - that parents lie in the same text, and neither parents nor links run in circles;
+    /// - that every entity means whom its last judgement names, and is found under its own words and offices;
     /// - that current statements belong to their article's current text;
     /// - that the word indexes hold just the words of the statements and names.
     ///
@@ -162,6 +164,7 @@ fn texts(db: &Connection, report: &mut VerifyReport) -> rusqlite::Result<()> {
             report.wrong("text", text_id, format!("has {} code points, not as many as it says", slices.len()));
         }
         statements(db, key, document, text_id, &slices, report)?;
+        entities::slices(db, key, &slices, report)?;
         aside::verify(db, key, text_id, &slices, report)?;
     }
     Ok(())
@@ -358,7 +361,7 @@ const RELATIONS: &[(&str, &str, &str)] = &[
 
 fn relations(db: &Connection, report: &mut VerifyReport) -> rusqlite::Result<()> {
     report.links = db.query_row("SELECT count(*) FROM link", [], |row| row.get(0))?;
-    for (table, what, sql) in RELATIONS {
+    for (table, what, sql) in RELATIONS.iter().chain(entities::RELATIONS) {
         let mut select = db.prepare(sql)?;
         let mut rows = select.query([])?;
         while let Some(row) = rows.next()? {
@@ -369,7 +372,8 @@ fn relations(db: &Connection, report: &mut VerifyReport) -> rusqlite::Result<()>
             report.wrong(table, id, *what);
         }
     }
-    circles(db, report)
+    circles(db, report)?;
+    entities::verify(db, report)
 }
 
 /// Depth is at most 255, so a longer way up is a circle.

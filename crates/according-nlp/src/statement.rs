@@ -1,6 +1,8 @@
 //! From attributions to statements: the columns around each one.
 
-use crate::{label, layers::Layers, nested, occasion, qualify, speaker::Resolved};
+use crate::{
+    figures::Figures, label, layers::Layers, nested, occasion, qualify, quantity, said, speaker::Resolved,
+};
 use according_text::{Attribution, AttributionType, Document, Findings, Statement};
 
 /// What is read in a document: one statement for each attribution, in their order, whom the article names, and what it
@@ -8,10 +10,13 @@ use according_text::{Attribution, AttributionType, Document, Findings, Statement
 #[must_use]
 pub fn findings(document: &Document, layers: &Layers, attributions: &[Attribution], resolved: Resolved) -> Findings {
     let text = document.text();
-    let mut statements = statements(document, layers, attributions, &resolved);
+    let figures = Figures::read(document, layers);
+    let mut statements = statements(document, layers, attributions, &resolved, &figures);
+    said::date(text, layers, &figures.dates, &mut statements);
     occasion::carry(text, layers, &resolved, &mut statements);
     relay(document, &mut statements);
     let mut findings = Findings::from(statements);
+    findings.quantities = figures.own(&findings.statements);
     label::read(text, layers, &resolved, &mut findings);
     findings.entities = resolved.entities;
     findings
@@ -51,6 +56,7 @@ fn statements(
     layers: &Layers,
     attributions: &[Attribution],
     resolved: &Resolved,
+    figures: &Figures,
 ) -> Vec<Statement> {
     let text = document.text();
     attributions
@@ -68,12 +74,15 @@ fn statements(
                 cue_lemma: qualifiers.cue_lemma,
                 speech_act: qualifiers.speech_act,
                 speakers: resolution.speakers.clone(),
+                source_role: resolution.office.role.into_iter().collect(),
+                source_affiliation: resolution.office.affiliation.into_iter().collect(),
                 medium: qualifiers.medium,
                 platform: qualifiers.platform,
                 medium_span: qualifiers.medium_span,
                 addressee: qualifiers.addressee,
                 via: qualifiers.via,
                 place: qualifiers.place,
+                quantities: quantity::of(&figures.quantities, &attribution.content),
                 parent: attribution.parent,
                 depth: nested::depth(attributions, at),
                 confidence: attribution.confidence,

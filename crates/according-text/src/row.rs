@@ -5,6 +5,10 @@ use crate::{
     Medium, Platform, Polarity, Quantity, Said, SourceClass, Span, SpeechAct, Statement, StatementId, TextId,
 };
 
+mod entity;
+
+pub use entity::{EntityRow, NameRow, RoleRow};
+
 /// A stretch of a text: offsets in Unicode **code points**, half-open, and the words that stand there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Passage {
@@ -119,6 +123,8 @@ pub struct ArticleRows {
     pub labels: Vec<LabelRow>,
     /// Numbers in the article's own voice.
     pub quantities: Vec<QuantityRow>,
+    /// Whom and what the article names.
+    pub entities: Vec<EntityRow>,
 }
 
 /// One statement, ready to be stored or printed. Offsets are Unicode **code points** into the text that was read.
@@ -236,6 +242,7 @@ impl ArticleRows {
             rows: rows(document, &points, &findings.statements),
             labels: findings.labels.iter().map(|it| label(&points, it)).collect(),
             quantities: findings.quantities.iter().map(|it| quantity(&points, it)).collect(),
+            entities: findings.entities.iter().map(|it| EntityRow::of(&points, it)).collect(),
         }
     }
 }

@@ -5,5 +5,8 @@ mod ask;
 mod bad_input;
 mod fixture;
 mod help;
+mod kill;
+mod report;
 mod read;
 mod signals;
+mod who;
