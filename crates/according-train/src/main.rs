@@ -10,6 +10,7 @@ mod gold;
 mod linker;
 mod qualifiers;
 mod quantity;
+mod said;
 mod score;
 mod speakers;
 mod tagger;
@@ -82,7 +83,7 @@ enum Command {
         #[arg(long)]
         errors: bool,
     },
-    /// Measure what is read of dates and times.
+    /// Measure what is read of dates and times, and the dates of saying.
     Timex {
         /// Folder of the corpora.
         #[arg(long)]
@@ -133,7 +134,9 @@ fn main() -> Result<()> {
         Command::Qualifiers { data, weights, errors } => qualifiers::evaluate(&data, &weights, errors),
         Command::Quantities { data, weights, errors } => quantity::evaluate(&data, load(&weights)?.bytes(), errors),
         Command::Timex { data, weights, part, errors } => {
-            timex::evaluate(&data, load(&weights)?.bytes(), &part, errors)
+            let weights = load(&weights)?;
+            timex::evaluate(&data, weights.bytes(), &part, errors)?;
+            said::evaluate(&data, weights.bytes(), errors)
         }
         Command::Eval { data, weights, floors } => evaluate::all(&data, load(&weights)?.bytes(), floors),
     }
