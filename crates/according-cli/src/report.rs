@@ -42,7 +42,12 @@ impl Report {
     /// Writes the counts, and says whether everything could be written.
     pub(crate) fn finish(mut self, summary: &Summary) -> io::Result<()> {
         let counts = |tally: &Tally| -> serde_json::Value {
-            tally.kinds().into_iter().map(|(kind, counts)| (kind.to_owned(), json!(counts.count))).collect::<serde_json::Map<_, _>>().into()
+            tally
+                .kinds()
+                .into_iter()
+                .map(|(kind, counts)| (kind.to_owned(), json!(counts.count)))
+                .collect::<serde_json::Map<_, _>>()
+                .into()
         };
         let summary = json!({
             "articles": summary.articles,

@@ -167,8 +167,7 @@ impl Record {
 fn finish(article: Article, origin: String, config: &Config) -> Result<Reading, Skip> {
     let Article { text, mut metadata, mut notes, guessed, .. } = article;
     if text.trim().is_empty() {
-        let message =
-            if text.is_empty() { "empty: the text has no characters" } else { "empty: the text is blank" };
+        let message = if text.is_empty() { "empty: the text has no characters" } else { "empty: the text is blank" };
         return Err(Skip::new("", SkipReason::Empty, message));
     }
     if let Some(words) = encoding::binary(text.as_bytes()) {

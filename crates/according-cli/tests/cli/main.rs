@@ -6,6 +6,6 @@ mod bad_input;
 mod fixture;
 mod help;
 mod kill;
-mod report;
 mod read;
+mod report;
 mod signals;
