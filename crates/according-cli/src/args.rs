@@ -92,7 +92,8 @@ pub(crate) struct Read {
     pub(crate) format: Option<Format>,
 
     /// Worker threads [default: one per core]. The result is the same for any number.
-    #[arg(long, short = 'j', value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, visible_alias = "jobs", short = 'j', value_name = "N")]
+    #[arg(value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) threads: Option<u16>,
 
     /// Read the statements inside statements too: two rows of "Ruiz said Lind had left", the second with the first as its
@@ -130,6 +131,26 @@ pub(crate) struct Read {
     /// Give up compressed data that grows to more than this many times its size; the first gigabyte is free.
     #[arg(long, value_name = "N", default_value_t = 250, help_heading = "What is read")]
     pub(crate) max_expansion: u32,
+
+    /// Give up an HTML page over which the search for its article takes longer than this.
+    #[arg(long, value_name = "SECONDS", default_value_t = 20, help_heading = "What is read")]
+    #[arg(value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub(crate) page_time: u64,
+
+    /// Find the articles of HTML pages without a second opinion: twice as fast, a little worse.
+    #[arg(long, help_heading = "What is read")]
+    pub(crate) fast: bool,
+
+    /// Read articles in other languages too, as if they were English. Their rows will be wrong.
+    #[arg(long, help_heading = "What is read")]
+    pub(crate) any_language: bool,
+
+    /// Write what became of every record to this file, as JSON.
+    ///
+    /// One object with "records", each with path, byte offset and fate (read, known, duplicate, not_english, no_article,
+    /// too_large, broken, timed_out, skipped), and a "summary" at the end.
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath)]
+    pub(crate) report: Option<PathBuf>,
 
     /// End with exit code 2 if anything was skipped; what could be read is kept all the same.
     #[arg(long)]

@@ -10,6 +10,7 @@ mod failure;
 mod marks;
 mod read;
 mod reference;
+mod report;
 mod show;
 mod stats;
 mod terminal;

@@ -3,6 +3,7 @@
 use crate::Ended;
 use crate::args::{InputFormat, Read, When};
 use crate::failure::Failure;
+use crate::report::Report;
 use crate::terminal::{called, counted, grouped, look, quoted, say, stdout};
 use according::{Event, FieldMap, Input, Options, Summary, Tally};
 use according_export::{Format, RowWriter};
@@ -36,6 +37,14 @@ pub(crate) fn run(args: &Read, color: When) -> Result<Ended, Failure> {
         max_expansion: args.max_expansion.into(),
         published: args.published.clone(),
         publisher: args.publisher.clone(),
+        page_time: Duration::from_secs(args.page_time),
+        fast: args.fast,
+        any_language: args.any_language,
+        ..Input::default()
+    };
+    let mut file = match &args.report {
+        Some(path) => Some(Report::create(path).map_err(|error| unwritable(path, &error))?),
+        None => None,
     };
     let begun = Instant::now();
     let progress = Progress::new();
@@ -43,6 +52,9 @@ pub(crate) fn run(args: &Read, color: When) -> Result<Ended, Failure> {
     let noted = RefCell::new(Noted::default());
     let mut observer = |event: &Event<'_>, summary: &Summary| {
         progress.tick(summary);
+        if let Some(file) = &mut file {
+            file.note(event);
+        }
         if let Event::Article { rows, .. } = event {
             noted.borrow_mut().note(rows);
         }
@@ -71,6 +83,10 @@ pub(crate) fn run(args: &Read, color: When) -> Result<Ended, Failure> {
         }
     };
     report(&summary, noted.borrow().named, begun.elapsed());
+    if let (Some(file), Some(path)) = (file, &args.report) {
+        file.finish(&summary).map_err(|error| unwritable(path, &error))?;
+        say!("report: {}", path.display());
+    }
     if args.format.is_none() {
         let path = args.ledger.path();
         show_sample(&noted.borrow(), color)?;
@@ -87,6 +103,10 @@ pub(crate) fn run(args: &Read, color: When) -> Result<Ended, Failure> {
     } else {
         Ended::Done
     })
+}
+
+fn unwritable(path: &Path, error: &io::Error) -> Failure {
+    Failure::new(format!("writing the report {}: {error}", path.display()), "name a file that can be written with --report".to_owned())
 }
 
 /// The inputs named, else standard input if something is piped into it.
@@ -196,6 +216,10 @@ fn report(summary: &Summary, named: u64, elapsed: Duration) {
         }
     }
     say!("{}", statements.join(", "));
+    if let Some(copies) = summary.copies.filter(|copies| copies.groups > 0) {
+        let articles = counted(copies.documents, "article");
+        say!("copies: {articles} print {}, so the ledger has {}", counted_stories(copies.groups), counted(copies.distinct, "distinct text"));
+    }
     tell("skipped", &summary.skipped);
     tell("note:", &summary.notes);
 }
@@ -214,6 +238,10 @@ fn tell(what: &str, tally: &Tally) {
             say!("  hint: {hint}");
         }
     }
+}
+
+fn counted_stories(n: u64) -> String {
+    if n == 1 { "1 story".to_owned() } else { format!("{} stories", grouped(n)) }
 }
 
 fn seconds(elapsed: Duration) -> String {
@@ -266,7 +294,7 @@ impl Progress {
             return Progress(ProgressBar::hidden());
         }
         let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr_with_hz(8));
-        bar.set_style(style("{spinner} {bytes} {msg}"));
+        bar.set_style(style("{spinner} {bytes} {msg} {prefix}"));
         let _ = BAR.set(bar.clone());
         Progress(bar)
     }
@@ -277,7 +305,7 @@ impl Progress {
         }
         if let Some(total) = summary.total_bytes.filter(|&total| self.0.length() != Some(total)) {
             self.0.set_length(total);
-            self.0.set_style(style("{bar:24} {percent:>3}% {msg} {eta} left"));
+            self.0.set_style(style("{bar:24} {percent:>3}% {bytes_per_sec} {msg} {eta} left {prefix}"));
         }
         self.0.set_position(summary.bytes);
         let mut message =
@@ -286,6 +314,9 @@ impl Progress {
             message.push_str(&format!(", {} skipped", grouped(summary.skipped.total())));
         }
         self.0.set_message(message);
+        if let Some(path) = &summary.path {
+            self.0.set_prefix(according_export::width::cut_front(&according_export::width::one_line(path), 40).into_owned());
+        }
     }
 
     fn clear(&self) {

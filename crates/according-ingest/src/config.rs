@@ -3,6 +3,7 @@
 use crate::error::names;
 use crate::{Error, FieldMap, date};
 use std::fmt;
+use std::time::Duration;
 
 /// 32 MiB: a hundred times the longest articles.
 pub const DEFAULT_MAX_RECORD_BYTES: u64 = 32 << 20;
@@ -10,6 +11,10 @@ pub const DEFAULT_MAX_RECORD_BYTES: u64 = 32 << 20;
 pub const DEFAULT_MAX_NESTING: usize = 3;
 /// Text shrinks to a third or a tenth; lists that repeat themselves to a hundredth. gzip ends at a thousandth.
 pub const DEFAULT_MAX_EXPANSION: u64 = 250;
+/// 10 MiB: pages of news have a tenth of one.
+pub const DEFAULT_MAX_PAGE_BYTES: u64 = 10 << 20;
+/// Pages take some milliseconds.
+pub const DEFAULT_PAGE_TIME: Duration = Duration::from_secs(20);
 
 names! {
     /// What the bytes hold, once decompressed and taken out of archives.
@@ -48,6 +53,15 @@ pub struct Config {
     pub published: Option<String>,
     /// Outlet of articles that have none.
     pub publisher: Option<String>,
+    /// Refuses an HTML page of more bytes than this.
+    pub max_page_bytes: u64,
+    /// Gives up a page that takes longer. The only thing on which the clock bears: pages take some
+    /// milliseconds.
+    pub page_time: Duration,
+    /// Finds the article of a page without a second opinion: twice as fast, and slightly worse.
+    pub fast: bool,
+    /// Reads articles in other languages than English too, as if they were English.
+    pub any_language: bool,
 }
 
 impl Default for Config {
@@ -60,6 +74,10 @@ impl Default for Config {
             max_expansion: DEFAULT_MAX_EXPANSION,
             published: None,
             publisher: None,
+            max_page_bytes: DEFAULT_MAX_PAGE_BYTES,
+            page_time: DEFAULT_PAGE_TIME,
+            fast: false,
+            any_language: false,
         }
     }
 }

@@ -110,6 +110,10 @@ names! {
         Truncated = "truncated",
         /// An archive inside more archives than [`Config::max_nesting`](crate::Config::max_nesting).
         Nested = "nested",
+        /// It is in another language than English.
+        NotEnglish = "not_english",
+        /// The extractor took longer over the page than [`Config::page_time`](crate::Config::page_time).
+        TimedOut = "timed_out",
     }
 }
 

@@ -47,8 +47,10 @@
 
 mod archive;
 mod article;
+mod boilerplate;
 mod codec;
 mod config;
+mod credit;
 mod date;
 mod encoding;
 mod error;
@@ -58,12 +60,15 @@ mod guard;
 mod html;
 mod http;
 mod item;
+mod language;
 mod lines;
 mod members;
+mod metadata;
 mod open;
 mod path;
 mod record;
 mod records;
+mod runaway;
 mod seen;
 mod sniff;
 mod source;
@@ -77,10 +82,13 @@ mod web;
 mod zip;
 
 pub use according_text::Document;
-pub use config::{Config, DEFAULT_MAX_EXPANSION, DEFAULT_MAX_NESTING, DEFAULT_MAX_RECORD_BYTES, Format};
+pub use config::{
+    Config, DEFAULT_MAX_EXPANSION, DEFAULT_MAX_NESTING, DEFAULT_MAX_PAGE_BYTES, DEFAULT_MAX_RECORD_BYTES, DEFAULT_PAGE_TIME,
+    Format,
+};
 pub use date::parse as parse_date;
 pub use error::{Error, Note, NoteKind, Skip, SkipReason};
 pub use field::{Field, FieldMap};
-pub use record::{Reading, Record};
+pub use record::{Reading, Record, read_page};
 pub use records::{Progress, Records, records, records_of};
 pub use seen::{Seen, Sighting};

@@ -15,6 +15,10 @@ const SMALL: Config = Config {
     max_expansion: 250,
     published: None,
     publisher: None,
+    max_page_bytes: according_ingest::DEFAULT_MAX_PAGE_BYTES,
+    page_time: according_ingest::DEFAULT_PAGE_TIME,
+    fast: false,
+    any_language: false,
 };
 
 #[track_caller]

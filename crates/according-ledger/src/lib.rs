@@ -62,6 +62,7 @@
 
 mod article;
 mod check;
+mod copies;
 mod error;
 mod fold;
 mod load;
@@ -78,6 +79,7 @@ mod verify;
 mod words;
 mod writer;
 
+pub use copies::Copies;
 pub use error::Error;
 pub use near::NearName;
 pub use query::{Filter, Hit, Hits, Matched, Rows};

@@ -8,6 +8,7 @@ mod crf;
 mod evaluate;
 mod gold;
 mod linker;
+mod pages;
 mod qualifiers;
 mod score;
 mod speakers;
@@ -68,6 +69,33 @@ enum Command {
         #[arg(long)]
         errors: bool,
     },
+    /// Measure the text and the metadata that are read from saved pages, beside the extraction crate alone.
+    Pages {
+        /// Folder of the corpora.
+        #[arg(long)]
+        data: PathBuf,
+        /// Folder for what was read, as JSONL for other scorers.
+        #[arg(long)]
+        out: Option<PathBuf>,
+        /// Only "the crate alone", "ours" or "ours, fast".
+        #[arg(long)]
+        only: Option<String>,
+        /// Print every field that is wrong.
+        #[arg(long)]
+        errors: bool,
+    },
+    /// Measure how fast an archive of saved pages is read, beside the extraction crate alone.
+    Archive {
+        /// Folder of the corpora.
+        #[arg(long)]
+        data: PathBuf,
+        /// File of weights.
+        #[arg(long, default_value = SHIPPED)]
+        weights: PathBuf,
+        /// How many records to read; the pages of the data come again and again.
+        #[arg(long, default_value_t = 20_000)]
+        records: usize,
+    },
     /// Evaluate weights on the development parts.
     Eval {
         /// Folder of the corpora.
@@ -102,6 +130,8 @@ fn main() -> Result<()> {
             speakers::evaluate(load(&weights)?.bytes(), &files, show)
         }
         Command::Qualifiers { data, weights, errors } => qualifiers::evaluate(&data, &weights, errors),
+        Command::Pages { data, out, only, errors } => pages::evaluate(&data, out.as_deref(), only.as_deref(), errors),
+        Command::Archive { data, weights, records } => pages::archive::measure(&data, load(&weights)?.bytes(), records),
         Command::Eval { data, weights, floors } => evaluate::all(&data, load(&weights)?.bytes(), floors),
     }
 }

@@ -56,6 +56,8 @@ pub(crate) fn config_json(input: &Config, nested: bool) -> String {
             config.insert(key, value);
         }
     };
+    set("any_language", input.any_language.then_some(true.into()));
+    set("fast", input.fast.then_some(true.into()));
     set("fields", (!fields.is_empty()).then(|| serde_json::json!(fields)));
     set("format", input.format.map(|format| format.as_str().into()));
     set("nested", nested.then_some(true.into()));

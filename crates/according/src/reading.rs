@@ -9,7 +9,7 @@ use according_text::{Document, Row, Statement};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// The key under which faults of this program are counted among what was skipped.
@@ -26,11 +26,17 @@ pub enum Event<'e> {
         rows: &'e [Row],
         /// What the sink did with them.
         pushed: Pushed,
+        /// Where it begins: byte of the decompressed input.
+        offset: u64,
     },
     /// It was not.
     Skipped {
         /// Where it stands.
         origin: &'e str,
+        /// Where it begins, or where reading ended, if that is known: byte of the decompressed input.
+        offset: Option<u64>,
+        /// Why, to be counted by.
+        reason: &'static str,
         /// Why, in words.
         message: &'e str,
     },
@@ -60,8 +66,9 @@ pub fn read_ledger(
     let mut writer = Writer::open(path, &run)?;
     let known = Known { path, run: &run };
     let nested = options.nested;
-    let summary = pump(records, options, Some(known), || analyser(nested), &mut writer)?;
+    let mut summary = pump(records, options, Some(known), || analyser(nested), &mut writer)?;
     writer.finish(&ended())?;
+    summary.copies = Some(Reader::open(path)?.copies()?);
     Ok(summary)
 }
 
@@ -129,10 +136,10 @@ enum Outcome {
 }
 
 /// How far the input is read; written by the thread that reads.
-#[derive(Default)]
 struct Position {
     bytes: AtomicU64,
     total: AtomicU64,
+    path: Mutex<Arc<str>>,
 }
 
 fn pump<A: FnMut(&Document) -> Vec<Statement>>(
@@ -143,7 +150,7 @@ fn pump<A: FnMut(&Document) -> Vec<Statement>>(
     sink: &mut dyn Sink,
 ) -> Result<Summary, Error> {
     let Options { input, nested: _, threads, max_bytes_in_flight, stop, mut observer } = options;
-    let position = Arc::new(Position::default());
+    let position = Arc::new(Position { bytes: AtomicU64::new(0), total: AtomicU64::new(u64::MAX), path: Mutex::new("".into()) });
     let jobs = {
         let position = Arc::clone(&position);
         std::iter::from_fn(move || {
@@ -151,6 +158,7 @@ fn pump<A: FnMut(&Document) -> Vec<Statement>>(
             let progress = records.progress();
             position.bytes.store(progress.bytes, Ordering::Relaxed);
             position.total.store(progress.total.unwrap_or(u64::MAX), Ordering::Relaxed);
+            *position.path.lock().unwrap_or_else(PoisonError::into_inner) = progress.path;
             record
         })
     };
@@ -168,6 +176,7 @@ fn pump<A: FnMut(&Document) -> Vec<Statement>>(
     let end = engine::run(jobs, size, threads, bounds, stop.unwrap_or(&never), worker, |outcome| {
         ledger.summary.bytes = position.bytes.load(Ordering::Relaxed);
         ledger.summary.total_bytes = Some(position.total.load(Ordering::Relaxed)).filter(|&total| total < u64::MAX);
+        ledger.summary.path = Some(Arc::clone(&position.path.lock().unwrap_or_else(PoisonError::into_inner)));
         ledger.take(outcome, &mut observer, &mut |document| again.get_or_insert_with(&analyser)(document))
     })?;
     let Desk { mut summary, after, .. } = ledger;
@@ -210,7 +219,7 @@ impl<A: FnMut(&Document) -> Vec<Statement>, F: Fn() -> A> Worker<'_, A, F> {
         if self.known.as_mut().is_some_and(|known| known.holds(document)) {
             return Outcome::Known { reading };
         }
-        let rows = Row::of(document, &(self.analyse)(document));
+        let rows = Row::of(document, &(self.analyse)(&reading.body()));
         Outcome::Read { reading, rows }
     }
 }
@@ -284,7 +293,7 @@ impl Desk<'_> {
                 self.skip(skip, observer);
                 return Ok(());
             }
-            (None, Sighting::Revision) => Some(Row::of(document, &analyse(document))),
+            (None, Sighting::Revision) => Some(Row::of(document, &analyse(&reading.body()))),
             (rows, _) => rows,
         };
         let pushed = match &rows {
@@ -308,7 +317,7 @@ impl Desk<'_> {
             self.summary.notes.count(note.kind.as_str(), None, || format!("{origin}: {}", note.message));
         }
         if let Some(observer) = observer {
-            observer(&Event::Article { document, rows: &rows, pushed }, &self.summary);
+            observer(&Event::Article { document, rows: &rows, pushed, offset: reading.offset }, &self.summary);
         }
         self.after.clone_from(origin);
         Ok(())
@@ -316,26 +325,26 @@ impl Desk<'_> {
 
     fn skip(&mut self, skip: &Skip, observer: &mut Option<Observer<'_>>) {
         let (reason, hint) = (skip.reason.as_str(), skip.hint.as_deref());
-        self.skipped(reason, skip.origin.clone(), &skip.to_string(), hint, observer);
+        self.skipped(reason, (skip.origin.clone(), skip.offset), &skip.to_string(), hint, observer);
     }
 
     fn fault(&mut self, origin: String, message: &str, observer: &mut Option<Observer<'_>>) {
         let hint = "this is a fault of the program; the article is left out";
         let message = format!("{origin}: {message}");
-        self.skipped(INTERNAL, origin, &message, Some(hint), observer);
+        self.skipped(INTERNAL, (origin, None), &message, Some(hint), observer);
     }
 
     fn skipped(
         &mut self,
         reason: &'static str,
-        origin: String,
+        (origin, offset): (String, Option<u64>),
         message: &str,
         hint: Option<&str>,
         observer: &mut Option<Observer<'_>>,
     ) {
         self.summary.skipped.count(reason, hint, || message.to_owned());
         if let Some(observer) = observer {
-            observer(&Event::Skipped { origin: &origin, message }, &self.summary);
+            observer(&Event::Skipped { origin: &origin, offset, reason, message }, &self.summary);
         }
         self.after = origin;
     }

@@ -5,5 +5,7 @@ mod ask;
 mod bad_input;
 mod fixture;
 mod help;
+mod kill;
+mod report;
 mod read;
 mod signals;
