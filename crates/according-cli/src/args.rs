@@ -46,7 +46,12 @@ pub(crate) enum Command {
     Read(Box<Read>),
     To(To),
     About(About),
+    Labels(Labels),
     Show(Show),
+    Entities(crate::entities::Entities),
+    Why(crate::why::WhyArgs),
+    Sources(crate::sources::SourcesArgs),
+    Anchor(crate::anchor::AnchorArgs),
     Verify(Verify),
     Stats(Stats),
     Completions(Completions),
@@ -160,20 +165,27 @@ pub(crate) struct Read {
 /// Show what somebody said.
 ///
 /// Finds statements whose speaker has this name, or whose source is printed so where no speaker could be told (marked
-/// with "?"). Case and accents do not matter. A table on a terminal, JSONL in a pipe.
+/// with "?"). Somebody who is known across articles is found in all of them, whatever each calls them. Case and accents
+/// do not matter. A table on a terminal, JSONL in a pipe.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
   according to \"Corinne Ashdell\"
   according to ashdell --form direct --limit 10
   according to \"Transport Ministry\" --published-after 2025-03 --format csv
+  according to --entity ec12a9                one of several of that name
+  according to --source-class unnamed         everything that nobody named said
   according to \"Corinne Ashdell\" | jq -r '.content[].exact'
 
 Exit codes: 0 found; 1 nothing found (near names are suggested); 2 error.")]
 pub(crate) struct To {
     /// Whose statements: a full name or part of one.
-    #[arg(value_name = "NAME", required = true)]
+    #[arg(value_name = "NAME", required_unless_present_any = ["entity", "source_class"])]
     pub(crate) name: Vec<String>,
+
+    /// Statements of the entity of this id, as `according entities` lists it: its first digits suffice.
+    #[arg(long, value_name = "ID", conflicts_with = "name")]
+    pub(crate) entity: Option<String>,
 
     #[command(flatten)]
     pub(crate) ask: Ask,
@@ -234,6 +246,68 @@ pub(crate) struct Ask {
     /// Whether the saying is affirmed (positive) or denied (negative).
     #[arg(long, value_enum, value_name = "POLARITY", help_heading = "Only")]
     pub(crate) polarity: Option<Polarity>,
+
+    /// By what means it was said, where the article tells.
+    #[arg(long, value_enum, value_name = "MEDIUM", help_heading = "Only")]
+    pub(crate) medium: Option<Medium>,
+
+    /// Said then or later, where the article tells: a day, a month or a year.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, help_heading = "Only")]
+    pub(crate) said_after: Option<String>,
+
+    /// Said then or earlier, where the article tells; 2024-03 takes all of March in.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, help_heading = "Only")]
+    pub(crate) said_before: Option<String>,
+
+    /// What the source is.
+    #[arg(long, value_enum, value_name = "CLASS", help_heading = "Only")]
+    pub(crate) source_class: Option<SourceClass>,
+
+    /// This article: its id, its address or its file.
+    #[arg(long, value_name = "ID", help_heading = "Only")]
+    pub(crate) article: Option<String>,
+}
+
+/// Show what somebody is called, and by whom.
+///
+/// A label is what a voice takes somebody for: "the terrorist MKO", "Lund, a reformist", "dubbed the wreckers by critics".
+/// Voices stand side by side: the article's own, and those of whoever speaks in it. Offices and occupations are roles and
+/// no labels. Nothing here says what somebody is.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  according labels \"Harbour Front\"
+  according labels \"Harbour Front\" --outlet \"The Daily Lantern\"
+  according labels lund --format csv > labels.csv
+
+Exit codes: 0 found; 1 nothing found; 2 error.")]
+pub(crate) struct Labels {
+    /// Who is called something: a full name or part of one.
+    #[arg(value_name = "NAME", required = true)]
+    pub(crate) name: Vec<String>,
+
+    #[command(flatten)]
+    pub(crate) ledger: LedgerArg,
+
+    /// How labels are written [default: table on a terminal, jsonl in a pipe].
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) format: Option<Format>,
+
+    /// At most so many labels.
+    #[arg(long, short = 'n', value_name = "N")]
+    pub(crate) limit: Option<u64>,
+
+    /// Articles published then or later: a day, a month or a year.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, help_heading = "Only")]
+    pub(crate) published_after: Option<String>,
+
+    /// Articles published then or earlier; 2024-03 takes all of March in.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, help_heading = "Only")]
+    pub(crate) published_before: Option<String>,
+
+    /// Articles of this outlet.
+    #[arg(long, value_name = "NAME", help_heading = "Only")]
+    pub(crate) outlet: Option<String>,
 }
 
 /// Show a statement in its article.
@@ -390,6 +464,27 @@ pub(crate) enum Form {
     Indirect,
 }
 
+/// What a source is, as printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SourceClass {
+    /// A named person.
+    Person,
+    /// A company, party, agency, government.
+    Organisation,
+    /// Somebody named by office alone.
+    Role,
+    /// Several people.
+    Group,
+    /// A report, law, poll, website.
+    Document,
+    /// Somebody kept unnamed.
+    Unnamed,
+    /// Nobody is printed.
+    Implicit,
+    /// Whatever it is.
+    Any,
+}
+
 /// Whether the saying is affirmed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Polarity {
@@ -397,6 +492,26 @@ pub(crate) enum Polarity {
     Positive,
     /// It was denied, refused or not said.
     Negative,
+}
+
+/// By what means it was said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub(crate) enum Medium {
+    /// Before an audience.
+    Speech,
+    /// To one outlet.
+    Interview,
+    /// Before several.
+    PressConference,
+    /// A statement, letter or e-mail.
+    Written,
+    /// A post on a platform.
+    SocialPost,
+    /// On air.
+    Broadcast,
+    /// A report or filing.
+    Document,
 }
 
 /// Reads `64M`: bytes, or with a suffix K, M, G (powers of 1024).
@@ -416,7 +531,7 @@ fn size(given: &str) -> Result<u64, String> {
 }
 
 /// Reads a day, a month or a year: `YYYY-MM-DD` or its beginning.
-fn day(given: &str) -> Result<String, String> {
+pub(crate) fn day(given: &str) -> Result<String, String> {
     let whole = match given.len() {
         4 => format!("{given}-01-01"),
         7 => format!("{given}-01"),

@@ -3,7 +3,7 @@
 //! Reads PolNeAR's development articles, repeated to 20 MB, where `../shared` is there, and the example articles
 //! otherwise. Throughput is counted in the tokens of the attribution scorer: runs of word characters, and single marks.
 
-use according_nlp::{layers::Layers, tokenize};
+use according_nlp::{figures::Figures, layers::Layers, tokenize};
 use according_text::{Document, Metadata};
 use divan::{Bencher, counter::ItemsCount};
 use std::{path::Path, sync::LazyLock};
@@ -102,6 +102,45 @@ fn text_to_layers(bencher: Bencher<'_, '_>) {
             sentences += layers.sentences.len();
         }
         assert!(sentences > corpus.documents.len());
+    });
+}
+
+/// Tokens, sentences, quotations, tags, lemmas, mentions.
+#[divan::bench(sample_count = 3, sample_size = 1)]
+fn text_to_mentions(bencher: Bencher<'_, '_>) {
+    let corpus = &*CORPUS;
+    let pipeline = according_models::pipeline();
+    bencher.counter(ItemsCount::new(corpus.tokens)).bench(|| {
+        let mut layers = Layers::default();
+        let mut mentions = 0;
+        for document in &corpus.documents {
+            layers.read(document.text(), &pipeline.tagger);
+            layers.recognize(document.text(), &pipeline.recognizer);
+            mentions += layers.mentions.len();
+        }
+        assert!(mentions > corpus.documents.len());
+    });
+}
+
+/// Dates and quantities alone, over layers that are read before.
+#[divan::bench(sample_count = 3, sample_size = 1)]
+fn layers_to_figures(bencher: Bencher<'_, '_>) {
+    let corpus = &*CORPUS;
+    // A million tokens: the layers of all of the corpus would not fit into memory.
+    let documents = &corpus.documents[..corpus.documents.len().min(1000)];
+    let read: Vec<Layers> = documents
+        .iter()
+        .map(|document| {
+            let mut layers = Layers::default();
+            layers.read(document.text(), &according_models::pipeline().tagger);
+            layers
+        })
+        .collect();
+    let tokens = documents.iter().map(|document| scorer_tokens(document.text())).sum::<usize>();
+    bencher.counter(ItemsCount::new(tokens)).bench(|| {
+        let figures = |(document, layers)| Figures::read(document, layers).quantities.len();
+        let found: usize = documents.iter().zip(&read).map(figures).sum();
+        assert!(found > documents.len());
     });
 }
 

@@ -5,7 +5,7 @@ use crate::options::{Observer, config_json};
 use crate::{Error, Options, Rows, Sink, Summary, VERSION};
 use according_ingest::{Config, Reading, Record, Records, Seen, Sighting, Skip, records};
 use according_ledger::{Pushed, Reader, RunInfo, Writer};
-use according_text::{Document, Row, Statement};
+use according_text::{ArticleRows, Document, Findings, Row};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -89,7 +89,7 @@ pub fn read_rows(
 ///
 /// # Errors
 /// An input that is not there; what `sink` reports.
-pub fn read_with<A: FnMut(&Document) -> Vec<Statement>>(
+pub fn read_with<A: FnMut(&Document) -> Findings>(
     inputs: &[PathBuf],
     options: Options<'_>,
     analyser: impl Fn() -> A + Sync,
@@ -100,14 +100,14 @@ pub fn read_with<A: FnMut(&Document) -> Vec<Statement>>(
 }
 
 /// The shipped analysis, for one thread.
-fn analyser(nested: bool) -> impl FnMut(&Document) -> Vec<Statement> {
+fn analyser(nested: bool) -> impl FnMut(&Document) -> Findings {
     let mut worker = according_models::pipeline().worker();
     move |document| {
         let mut analysis = worker.analyze(document);
         if nested {
             analysis.nest();
         }
-        analysis.statements()
+        analysis.findings()
     }
 }
 
@@ -122,7 +122,7 @@ struct Known<'k> {
 enum Outcome {
     Read {
         reading: Reading,
-        rows: Vec<Row>,
+        read: ArticleRows,
     },
     /// The ledger held it, just so, when the run began.
     Known {
@@ -142,7 +142,7 @@ struct Position {
     path: Mutex<Arc<str>>,
 }
 
-fn pump<A: FnMut(&Document) -> Vec<Statement>>(
+fn pump<A: FnMut(&Document) -> Findings>(
     mut records: Records,
     options: Options<'_>,
     known: Option<Known<'_>>,
@@ -196,7 +196,7 @@ struct Worker<'w, A, F> {
     known: Option<Lookup<'w>>,
 }
 
-impl<A: FnMut(&Document) -> Vec<Statement>, F: Fn() -> A> Worker<'_, A, F> {
+impl<A: FnMut(&Document) -> Findings, F: Fn() -> A> Worker<'_, A, F> {
     fn work(&mut self, record: Result<Record, Skip>) -> Outcome {
         let record = match record {
             Ok(record) => record,
@@ -219,8 +219,8 @@ impl<A: FnMut(&Document) -> Vec<Statement>, F: Fn() -> A> Worker<'_, A, F> {
         if self.known.as_mut().is_some_and(|known| known.holds(document)) {
             return Outcome::Known { reading };
         }
-        let rows = Row::of(document, &(self.analyse)(&reading.body()));
-        Outcome::Read { reading, rows }
+        let read = ArticleRows::of(document, &(self.analyse)(&reading.body()));
+        Outcome::Read { reading, read }
     }
 }
 
@@ -259,10 +259,10 @@ impl Desk<'_> {
         &mut self,
         outcome: Outcome,
         observer: &mut Option<Observer<'_>>,
-        analyse: &mut dyn FnMut(&Document) -> Vec<Statement>,
+        analyse: &mut dyn FnMut(&Document) -> Findings,
     ) -> Result<(), Error> {
         match outcome {
-            Outcome::Read { reading, rows } => self.article(&reading, Some(rows), observer, analyse),
+            Outcome::Read { reading, read } => self.article(&reading, Some(read), observer, analyse),
             Outcome::Known { reading } => self.article(&reading, None, observer, analyse),
             Outcome::Skipped(skip) => {
                 self.skip(&skip, observer);
@@ -275,31 +275,33 @@ impl Desk<'_> {
         }
     }
 
-    /// `rows` are absent where the ledger held the article when a worker asked.
+    /// `read` is absent where the ledger held the article when a worker asked.
     fn article(
         &mut self,
         reading: &Reading,
-        rows: Option<Vec<Row>>,
+        read: Option<ArticleRows>,
         observer: &mut Option<Observer<'_>>,
-        analyse: &mut dyn FnMut(&Document) -> Vec<Statement>,
+        analyse: &mut dyn FnMut(&Document) -> Findings,
     ) -> Result<(), Error> {
         let document = &reading.document;
         let origin = &document.metadata.origin;
         let sighting = self.seen.see(document);
         // An earlier article of this run has changed what the ledger holds under this id since the worker asked, or
         // has not yet: the rows decide.
-        let rows = match (rows, &sighting) {
+        let read = match (read, &sighting) {
             (_, Sighting::Repeated(skip)) => {
                 self.skip(skip, observer);
                 return Ok(());
             }
-            (None, Sighting::Revision) => Some(Row::of(document, &analyse(&reading.body()))),
-            (rows, _) => rows,
+            (None, Sighting::Revision) => Some(ArticleRows::of(document, &analyse(&reading.body()))),
+            (read, _) => read,
         };
-        let pushed = match &rows {
-            Some(rows) => match self.sink.push(document, rows) {
+        let pushed = match &read {
+            Some(read) => match self.sink.push(document, read) {
                 // The fault of one article, found before anything of it was written.
-                Err(Error::Ledger(error @ according_ledger::Error::Row { .. })) => {
+                Err(Error::Ledger(
+                    error @ (according_ledger::Error::Row { .. } | according_ledger::Error::Article { .. }),
+                )) => {
                     self.fault(origin.clone(), &error.to_string(), observer);
                     return Ok(());
                 }
@@ -310,7 +312,7 @@ impl Desk<'_> {
                 Pushed::Unchanged
             }
         };
-        let rows = rows.unwrap_or_default();
+        let rows = read.unwrap_or_default().rows;
         self.summary.count(pushed, rows.len() as u64);
         self.summary.replaced += u64::from(sighting == Sighting::Revision);
         for note in &reading.notes {

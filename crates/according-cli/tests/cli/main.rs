@@ -9,3 +9,4 @@ mod kill;
 mod report;
 mod read;
 mod signals;
+mod who;

@@ -102,7 +102,7 @@ fn gather(value: &Value, named: &[(String, String)], things: &mut Vec<Thing>, de
         Value::Array(values) => values.iter().for_each(|value| gather(value, named, things, depth + 1)),
         Value::Object(object) => {
             let types = strings(object.get("@type"));
-            if !types.is_empty() {
+            if !types.is_empty() || object.contains_key("datePublished") {
                 let field = |name: &str| strings(object.get(name)).into_iter().find(|value| !value.is_empty());
                 let things_named = |name: &str| people(object.get(name), named, 0);
                 let first = |name: &str| things_named(name).into_iter().next();
