@@ -106,7 +106,10 @@ pub(crate) fn run(args: &Read, color: When) -> Result<Ended, Failure> {
 }
 
 fn unwritable(path: &Path, error: &io::Error) -> Failure {
-    Failure::new(format!("writing the report {}: {error}", path.display()), "name a file that can be written with --report".to_owned())
+    Failure::new(
+        format!("writing the report {}: {error}", path.display()),
+        "name a file that can be written with --report".to_owned(),
+    )
 }
 
 /// The inputs named, else standard input if something is piped into it.
@@ -218,7 +221,11 @@ fn report(summary: &Summary, named: u64, elapsed: Duration) {
     say!("{}", statements.join(", "));
     if let Some(copies) = summary.copies.filter(|copies| copies.groups > 0) {
         let articles = counted(copies.documents, "article");
-        say!("copies: {articles} print {}, so the ledger has {}", counted_stories(copies.groups), counted(copies.distinct, "distinct text"));
+        say!(
+            "copies: {articles} print {}, so the ledger has {}",
+            counted_stories(copies.groups),
+            counted(copies.distinct, "distinct text")
+        );
     }
     tell("skipped", &summary.skipped);
     tell("note:", &summary.notes);
@@ -315,7 +322,9 @@ impl Progress {
         }
         self.0.set_message(message);
         if let Some(path) = &summary.path {
-            self.0.set_prefix(according_export::width::cut_front(&according_export::width::one_line(path), 40).into_owned());
+            self.0.set_prefix(
+                according_export::width::cut_front(&according_export::width::one_line(path), 40).into_owned(),
+            );
         }
     }
 

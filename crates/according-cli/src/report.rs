@@ -42,7 +42,12 @@ impl Report {
     /// Writes the counts, and says whether everything could be written.
     pub(crate) fn finish(mut self, summary: &Summary) -> io::Result<()> {
         let counts = |tally: &Tally| -> serde_json::Value {
-            tally.kinds().into_iter().map(|(kind, counts)| (kind.to_owned(), json!(counts.count))).collect::<serde_json::Map<_, _>>().into()
+            tally
+                .kinds()
+                .into_iter()
+                .map(|(kind, counts)| (kind.to_owned(), json!(counts.count)))
+                .collect::<serde_json::Map<_, _>>()
+                .into()
         };
         let summary = json!({
             "articles": summary.articles,
@@ -78,7 +83,8 @@ fn fate(reason: &str) -> &str {
     match reason {
         "repeated" => "duplicate",
         "not_english" | "no_article" | "too_large" | "timed_out" => reason,
-        "corrupt" | "bad_json" | "bad_row" | "bad_xml" | "truncated" | "encoding" | "binary" | "unreadable" | "internal_error" => "broken",
+        "corrupt" | "bad_json" | "bad_row" | "bad_xml" | "truncated" | "encoding" | "binary" | "unreadable"
+        | "internal_error" => "broken",
         _ => "skipped",
     }
 }

@@ -91,7 +91,11 @@ fn printed_elsewhere(copies: &[(String, String)]) -> Option<(&'static str, Strin
     const NAMED: usize = 3;
     let named: Vec<&str> = copies.iter().take(NAMED).map(|(id, _)| id.as_str()).collect();
     let more = if copies.len() > NAMED { format!(" and {} more", copies.len() - NAMED) } else { String::new() };
-    let articles = if copies.len() == 1 { "1 other article prints".to_owned() } else { format!("{} other articles print", copies.len()) };
+    let articles = if copies.len() == 1 {
+        "1 other article prints".to_owned()
+    } else {
+        format!("{} other articles print", copies.len())
+    };
     (!copies.is_empty()).then(|| ("copies", format!("{articles} this story: {}{more}", named.join(", "))))
 }
 

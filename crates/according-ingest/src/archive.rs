@@ -64,11 +64,21 @@ pub(crate) enum Next {
 
 /// What the reader of one kind of archive finds at the position.
 pub(crate) enum Found {
-    Entry { name: String, body: Body },
+    Entry {
+        name: String,
+        body: Body,
+    },
     /// An entry that is not read, by its name; its body is passed over.
-    Refused { name: String, body: Body, reason: SkipReason, words: String },
+    Refused {
+        name: String,
+        body: Body,
+        reason: SkipReason,
+        words: String,
+    },
     /// Something that holds no file: passed over without a word.
-    Other { body: Body },
+    Other {
+        body: Body,
+    },
     /// Bytes that are no entry; the position is at the next one, or the end.
     Damaged(String),
     End,
@@ -124,7 +134,11 @@ impl Archive {
                     drop(inside);
                     self.ended = true;
                     if self.n_entries == 0 {
-                        return Next::Skip(Skip::new(&*self.path, SkipReason::Empty, "empty: there are no files in it"));
+                        return Next::Skip(Skip::new(
+                            &*self.path,
+                            SkipReason::Empty,
+                            "empty: there are no files in it",
+                        ));
                     }
                 }
                 Err(error) => {

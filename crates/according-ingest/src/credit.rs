@@ -2,9 +2,40 @@
 
 /// Agencies as datelines and bylines name them.
 const AGENCIES: [&str; 34] = [
-    "AP", "The Associated Press", "Associated Press", "Reuters", "Thomson Reuters", "AFP", "Agence France-Presse", "UPI", "United Press International", "PA", "PA Media",
-    "Press Association", "dpa", "DPA", "Bloomberg", "Bloomberg News", "Xinhua", "TASS", "Interfax", "Kyodo", "Kyodo News", "Yonhap", "PTI", "Press Trust of India", "ANI", "IANS",
-    "EFE", "ANSA", "AAP", "Canadian Press", "The Canadian Press", "CP", "Anadolu Agency", "AA",
+    "AP",
+    "The Associated Press",
+    "Associated Press",
+    "Reuters",
+    "Thomson Reuters",
+    "AFP",
+    "Agence France-Presse",
+    "UPI",
+    "United Press International",
+    "PA",
+    "PA Media",
+    "Press Association",
+    "dpa",
+    "DPA",
+    "Bloomberg",
+    "Bloomberg News",
+    "Xinhua",
+    "TASS",
+    "Interfax",
+    "Kyodo",
+    "Kyodo News",
+    "Yonhap",
+    "PTI",
+    "Press Trust of India",
+    "ANI",
+    "IANS",
+    "EFE",
+    "ANSA",
+    "AAP",
+    "Canadian Press",
+    "The Canadian Press",
+    "CP",
+    "Anadolu Agency",
+    "AA",
 ];
 /// A dateline ends within so many bytes.
 const DATELINE: usize = 160;
@@ -26,11 +57,14 @@ fn dateline(text: &str) -> Option<&str> {
     let rest = head[close + 1..].trim_start();
     // What stands before is a place and a date, no sentence.
     let place = &head[..open];
-    (rest.starts_with(['-', '–', '—']) && !place.contains(". ") && place.split_whitespace().count() <= 8).then_some(name)
+    (rest.starts_with(['-', '–', '—']) && !place.contains(". ") && place.split_whitespace().count() <= 8)
+        .then_some(name)
 }
 
 fn in_byline(byline: &str) -> Option<&str> {
-    byline.split([',', ';', '|', '/']).find_map(|part| agency(part).or_else(|| agency(part.trim().strip_prefix("By ")?)))
+    byline
+        .split([',', ';', '|', '/'])
+        .find_map(|part| agency(part).or_else(|| agency(part.trim().strip_prefix("By ")?)))
 }
 
 fn last_line(text: &str) -> Option<&str> {
@@ -39,7 +73,8 @@ fn last_line(text: &str) -> Option<&str> {
         return None;
     }
     let plain = line.trim_start_matches(['-', '–', '—', '(', '[', ' ']).trim_end_matches([')', ']', '.', ' ']);
-    let plain = ["Source: ", "source: ", "With inputs from "].iter().find_map(|sign| plain.strip_prefix(sign)).unwrap_or(plain);
+    let plain =
+        ["Source: ", "source: ", "With inputs from "].iter().find_map(|sign| plain.strip_prefix(sign)).unwrap_or(plain);
     agency(plain)
 }
 

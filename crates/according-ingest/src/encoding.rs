@@ -32,10 +32,7 @@ pub(crate) fn strip_bom(head: &[u8]) -> &[u8] {
 ///
 /// # Errors
 /// The reason and what it is in words, where the bytes are no text or one in an encoding that cannot be told.
-pub(crate) fn decode<'b>(
-    bytes: &'b [u8],
-    declared: &[&'static Encoding],
-) -> Result<Decoded<'b>, (SkipReason, String)> {
+pub(crate) fn decode<'b>(bytes: &'b [u8], declared: &[&'static Encoding]) -> Result<Decoded<'b>, (SkipReason, String)> {
     if let Some(encoding) = utf16(bytes) {
         let (text, damaged) = encoding.decode_with_bom_removal(bytes);
         let note = if damaged { Some(replaced("some units of the UTF-16 stand for no character")) } else { None };
@@ -59,7 +56,8 @@ pub(crate) fn decode<'b>(
         return Ok(Decoded { text: String::from_utf8_lossy(bytes), encoding: None, note: Some(note) });
     }
     let fits = |encoding: &&&'static Encoding| {
-        **encoding != encoding_rs::UTF_8 && encoding.decode_without_bom_handling_and_without_replacement(bytes).is_some()
+        **encoding != encoding_rs::UTF_8
+            && encoding.decode_without_bom_handling_and_without_replacement(bytes).is_some()
     };
     let encoding = match declared.iter().find(fits) {
         Some(encoding) => encoding,

@@ -84,7 +84,9 @@ impl Items {
 /// What stands at the position.
 enum Markup {
     /// The start tag of an item; the position is before it.
-    Open { empty: bool },
+    Open {
+        empty: bool,
+    },
     /// The end tag of an item; the position is before it.
     Close,
     /// Anything else; the position is after it.
@@ -234,10 +236,10 @@ mod tests {
         for (text, expect) in [
             ("", &[][..]),
             ("<rss><channel><title>x</title></channel></rss>", &[]),
-            ("<rss><items/><item>a</item>\n<item x='1'><b>c</b></item></rss>", &[
-                "1@13 <item>a</item>",
-                "2@28 <item x='1'><b>c</b></item>",
-            ]),
+            (
+                "<rss><items/><item>a</item>\n<item x='1'><b>c</b></item></rss>",
+                &["1@13 <item>a</item>", "2@28 <item x='1'><b>c</b></item>"],
+            ),
             ("<item><![CDATA[</item><item>]]></item>", &["1@0 <item><![CDATA[</item><item>]]></item>"]),
             ("<!-- <item>no</item> --><atom:entry>a</atom:entry>", &["1@24 <atom:entry>a</atom:entry>"]),
             ("<item>a<item>b</item>", &["1@0 the item does not end before the next one begins", "2@7 <item>b</item>"]),

@@ -1,7 +1,7 @@
 //! From a saved page to an article.
 
-use crate::metadata::{self, Scan};
 use crate::language::{self, Language};
+use crate::metadata::{self, Scan};
 use crate::record::Article;
 use crate::runaway;
 use crate::{Config, Note, NoteKind, Skip, SkipReason, boilerplate, guard};
@@ -30,7 +30,8 @@ const SEARCHED: usize = 256 << 20;
 /// **Cost**: about 10 to 20 MB of page a second, twice that with [`Config::fast`].
 pub(crate) fn read(page: Cow<'_, str>, address: Option<&str>, config: &Config) -> Result<Article, Skip> {
     if page.len() as u64 > config.max_page_bytes {
-        let message = format!("a page of {} bytes, more than the {} that a page may have", page.len(), config.max_page_bytes);
+        let message =
+            format!("a page of {} bytes, more than the {} that a page may have", page.len(), config.max_page_bytes);
         return Err(Skip::new("", SkipReason::TooLarge, message));
     }
     if let Some(why) = guard::refuse(&page) {

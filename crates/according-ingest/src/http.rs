@@ -234,8 +234,14 @@ mod tests {
 
     fn chunks(bytes: &[u8]) -> Vec<u8> {
         let (a, b) = bytes.split_at(bytes.len() / 2);
-        [format!("{:X};name=x\r\n", a.len()).as_bytes(), a, format!("\r\n{:x}\r\n", b.len()).as_bytes(), b, b"\r\n0\r\n\r\n"]
-            .concat()
+        [
+            format!("{:X};name=x\r\n", a.len()).as_bytes(),
+            a,
+            format!("\r\n{:x}\r\n", b.len()).as_bytes(),
+            b,
+            b"\r\n0\r\n\r\n",
+        ]
+        .concat()
     }
 
     #[track_caller]

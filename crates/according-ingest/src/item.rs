@@ -60,7 +60,8 @@ fn article(item: Fields, feed: Fields, kind: &str) -> Result<Article, Skip> {
         (Some(content), _) if !content.trim().is_empty() => (content.as_str(), ""),
         (_, Some(summary)) if !summary.trim().is_empty() => (summary.as_str(), " (summary)"),
         _ => {
-            let what = if item.title.is_some() { "the item has a headline and no text" } else { "the item has no text" };
+            let what =
+                if item.title.is_some() { "the item has a headline and no text" } else { "the item has no text" };
             return Err(Skip::new("", SkipReason::Empty, what));
         }
     };
@@ -301,7 +302,8 @@ pub(crate) fn json_feed(text: &str) -> Result<(String, Vec<String>), String> {
     let feed: Feed<'_> = serde_json::from_str(text).map_err(|error| format!("not a JSON Feed: {error}"))?;
     let items = feed.items.into_iter().map(|item| item.get().to_string()).collect();
     let head = serde_json::from_str::<Head>(text).unwrap_or_default();
-    let authors: Vec<_> = names(head.authors, head.author).into_iter().map(|name| serde_json::json!({ "name": name })).collect();
+    let authors: Vec<_> =
+        names(head.authors, head.author).into_iter().map(|name| serde_json::json!({ "name": name })).collect();
     let head = serde_json::json!({ "title": head.title, "language": head.language, "authors": authors });
     Ok((head.to_string(), items))
 }

@@ -13,28 +13,57 @@ const FOREIGN: f64 = 0.14;
 
 /// The commonest English words that are no common words of its neighbours.
 const COMMON: [&str; 56] = [
-    "about", "after", "all", "and", "are", "as", "at", "be", "been", "but", "by", "can", "for", "from", "had", "has", "have", "he", "her", "his", "i", "if", "in",
-    "is", "it", "its", "more", "not", "of", "on", "or", "our", "out", "said", "she", "that", "the", "their", "them", "there", "they", "this", "to", "up", "was", "we",
-    "were", "what", "when", "which", "who", "will", "with", "would", "you", "your",
+    "about", "after", "all", "and", "are", "as", "at", "be", "been", "but", "by", "can", "for", "from", "had", "has",
+    "have", "he", "her", "his", "i", "if", "in", "is", "it", "its", "more", "not", "of", "on", "or", "our", "out",
+    "said", "she", "that", "the", "their", "them", "there", "they", "this", "to", "up", "was", "we", "were", "what",
+    "when", "which", "who", "will", "with", "would", "you", "your",
 ];
 
 /// The commonest words of languages that are printed beside English in one archive. A text of a kind that nobody knows,
 /// such as a list of results, has none of them.
 const OTHERS: [(&str, &[&str]); 6] = [
-    ("Dutch", &["de", "het", "een", "van", "en", "zijn", "dat", "niet", "te", "met", "voor", "op", "ze", "hij", "was", "tot", "om", "aan"]),
+    (
+        "Dutch",
+        &[
+            "de", "het", "een", "van", "en", "zijn", "dat", "niet", "te", "met", "voor", "op", "ze", "hij", "was",
+            "tot", "om", "aan",
+        ],
+    ),
     (
         "French",
-        &["le", "la", "les", "de", "des", "du", "et", "en", "un", "une", "que", "qui", "pour", "dans", "est", "pas", "avec", "sur", "au", "il", "elle"],
+        &[
+            "le", "la", "les", "de", "des", "du", "et", "en", "un", "une", "que", "qui", "pour", "dans", "est", "pas",
+            "avec", "sur", "au", "il", "elle",
+        ],
     ),
     (
         "German",
         &[
-            "der", "die", "das", "den", "dem", "des", "und", "zu", "zum", "mit", "von", "ist", "im", "nicht", "ein", "eine", "auf", "sich", "für", "sie", "am", "um", "vor",
+            "der", "die", "das", "den", "dem", "des", "und", "zu", "zum", "mit", "von", "ist", "im", "nicht", "ein",
+            "eine", "auf", "sich", "für", "sie", "am", "um", "vor",
         ],
     ),
-    ("Italian", &["il", "la", "le", "di", "che", "e", "un", "una", "per", "non", "del", "della", "con", "si", "gli", "da", "dei", "sono", "alla"]),
-    ("Portuguese", &["o", "a", "os", "as", "de", "do", "da", "dos", "que", "e", "em", "um", "uma", "para", "com", "não", "por", "no", "na", "se"]),
-    ("Spanish", &["el", "la", "los", "las", "de", "del", "que", "y", "en", "un", "una", "por", "con", "para", "no", "se", "al", "su", "lo", "como"]),
+    (
+        "Italian",
+        &[
+            "il", "la", "le", "di", "che", "e", "un", "una", "per", "non", "del", "della", "con", "si", "gli", "da",
+            "dei", "sono", "alla",
+        ],
+    ),
+    (
+        "Portuguese",
+        &[
+            "o", "a", "os", "as", "de", "do", "da", "dos", "que", "e", "em", "um", "uma", "para", "com", "não", "por",
+            "no", "na", "se",
+        ],
+    ),
+    (
+        "Spanish",
+        &[
+            "el", "la", "los", "las", "de", "del", "que", "y", "en", "un", "una", "por", "con", "para", "no", "se",
+            "al", "su", "lo", "como",
+        ],
+    ),
 ];
 /// Share of such words above which a text is in that language.
 const OTHER: f64 = 0.22;
@@ -42,8 +71,30 @@ const OTHER: f64 = 0.22;
 /// Languages in Latin letters in which there are newspapers that archives hold; the detector's others are what it takes
 /// lists of names and numbers for.
 const PRINTED: [Lang; 24] = [
-    Lang::Afr, Lang::Cat, Lang::Ces, Lang::Dan, Lang::Deu, Lang::Est, Lang::Fin, Lang::Fra, Lang::Hrv, Lang::Hun, Lang::Ind, Lang::Ita, Lang::Lav, Lang::Lit,
-    Lang::Nld, Lang::Nob, Lang::Pol, Lang::Por, Lang::Ron, Lang::Slk, Lang::Slv, Lang::Spa, Lang::Swe, Lang::Tur,
+    Lang::Afr,
+    Lang::Cat,
+    Lang::Ces,
+    Lang::Dan,
+    Lang::Deu,
+    Lang::Est,
+    Lang::Fin,
+    Lang::Fra,
+    Lang::Hrv,
+    Lang::Hun,
+    Lang::Ind,
+    Lang::Ita,
+    Lang::Lav,
+    Lang::Lit,
+    Lang::Nld,
+    Lang::Nob,
+    Lang::Pol,
+    Lang::Por,
+    Lang::Ron,
+    Lang::Slk,
+    Lang::Slv,
+    Lang::Spa,
+    Lang::Swe,
+    Lang::Tur,
 ];
 
 /// What a text is in.
@@ -78,7 +129,8 @@ pub(crate) fn of(text: &str) -> Language {
     }
     if sample.chars().filter(|c| c.is_alphabetic()).take(MIN_LETTERS).count() < MIN_LETTERS {
         // Letters of another script are few and plain.
-        let foreign = sample.chars().filter(|c| c.is_alphabetic() && !c.is_ascii() && !('\u{c0}'..'\u{250}').contains(c)).count();
+        let foreign =
+            sample.chars().filter(|c| c.is_alphabetic() && !c.is_ascii() && !('\u{c0}'..'\u{250}').contains(c)).count();
         if foreign < 20 {
             return Language::Unknown;
         }
@@ -92,7 +144,9 @@ pub(crate) fn of(text: &str) -> Language {
         // No other script is English; in Latin letters a guess is not enough, as names and numbers look like anything.
         Some(found)
             if found.script() != Script::Latin
-                || share < FOREIGN && found.is_reliable() && (PRINTED.contains(&found.lang()) || found.lang() == Lang::Vie) =>
+                || share < FOREIGN
+                    && found.is_reliable()
+                    && (PRINTED.contains(&found.lang()) || found.lang() == Lang::Vie) =>
         {
             Language::Other(found.lang().eng_name())
         }
@@ -117,11 +171,13 @@ mod tests {
                       avoir parlé avec les pêcheurs et vouloir revenir vendredi dans le village pour discuter avec eux encore.";
         let english = "The harbour will stay closed until the end of the week, the minister told the press on Tuesday. She said that \
                        she had spoken with the fishermen and would come back to the village on Friday to talk to them again.";
-        let russian = "Порт будет закрыт до конца недели, сообщила министр во вторник. Она сказала, что говорила с рыбаками.";
+        let russian =
+            "Порт будет закрыт до конца недели, сообщила министр во вторник. Она сказала, что говорила с рыбаками.";
         let dutch = "De haven blijft tot het einde van de week gesloten, zei de minister dinsdag tegen de pers. Ze had met de vissers \
                      gesproken en zou vrijdag terugkomen in het dorp om nog een keer met ze te praten over wat er is gebeurd.";
         // What English sports pages end with is in no language.
-        let scores = "Skerrow 3 Tarnholm 1 Brattvik 2 Havne 2 Ashdell Oskeld Lind Ruiz Alder Ode Mina Tom Dana ".repeat(4);
+        let scores =
+            "Skerrow 3 Tarnholm 1 Brattvik 2 Havne 2 Ashdell Oskeld Lind Ruiz Alder Ode Mina Tom Dana ".repeat(4);
         for (text, expect) in [
             (english, Language::English),
             (german, Language::Other("German")),

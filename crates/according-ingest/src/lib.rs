@@ -83,8 +83,8 @@ mod zip;
 
 pub use according_text::Document;
 pub use config::{
-    Config, DEFAULT_MAX_EXPANSION, DEFAULT_MAX_NESTING, DEFAULT_MAX_PAGE_BYTES, DEFAULT_MAX_RECORD_BYTES, DEFAULT_PAGE_TIME,
-    Format,
+    Config, DEFAULT_MAX_EXPANSION, DEFAULT_MAX_NESTING, DEFAULT_MAX_PAGE_BYTES, DEFAULT_MAX_RECORD_BYTES,
+    DEFAULT_PAGE_TIME, Format,
 };
 pub use date::parse as parse_date;
 pub use error::{Error, Note, NoteKind, Skip, SkipReason};

@@ -222,10 +222,7 @@ impl Members {
         let resumes = self.search();
         let kind = if cut && resumes.is_none() { io::ErrorKind::UnexpectedEof } else { io::ErrorKind::InvalidData };
         let cut = cut && resumes.is_none();
-        io::Error::new(
-            kind,
-            Damage { kind: self.kind, cut, bomb: false, what: what.into(), member, stored, resumes },
-        )
+        io::Error::new(kind, Damage { kind: self.kind, cut, bomb: false, what: what.into(), member, stored, resumes })
     }
 
     /// The stored beginning of the next member; at the end, nothing.

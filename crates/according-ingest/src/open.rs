@@ -109,7 +109,11 @@ impl Open {
             Cut::Broken { number, offset, reason, words } => {
                 let skip = Skip::new(place(number).origin(&self.path), reason, format!("{what} {number}: {words}"));
                 let skip = skip.at(offset);
-                Err(if reason == SkipReason::NoText { skip.hint("name the column that holds the article, as in text=story") } else { skip })
+                Err(if reason == SkipReason::NoText {
+                    skip.hint("name the column that holds the article, as in text=story")
+                } else {
+                    skip
+                })
             }
             Cut::Failed { error, number, partial } => {
                 if !resumes(&error) {
@@ -185,7 +189,15 @@ impl Open {
     }
 
     fn record(&self, bytes: Vec<u8>, place: Place, offset: u64, extra: Extra) -> Record {
-        Record { bytes, path: self.path.clone(), place, offset, format: self.format, transcoded: self.transcoded, extra }
+        Record {
+            bytes,
+            path: self.path.clone(),
+            place,
+            offset,
+            format: self.format,
+            transcoded: self.transcoded,
+            extra,
+        }
     }
 }
 

@@ -3,9 +3,7 @@
 use crate::language::{self, Language};
 use crate::warc::Head;
 use crate::web::{self, Page};
-use crate::{
-    Config, Format, Note, NoteKind, Skip, SkipReason, article, boilerplate, credit, encoding, html, item,
-};
+use crate::{Config, Format, Note, NoteKind, Skip, SkipReason, article, boilerplate, credit, encoding, html, item};
 use according_text::{Document, Metadata};
 use encoding_rs::Encoding;
 use std::borrow::Cow;
@@ -195,7 +193,11 @@ impl Record {
             Format::Feed => {
                 let head = self.head().unwrap_or_default();
                 let head = encoding::decode(head, &declared).map(|head| head.text).unwrap_or_default();
-                if head.starts_with('{') { item::read_json(&decoded.text, &head)? } else { item::read_xml(&decoded.text, &head)? }
+                if head.starts_with('{') {
+                    item::read_json(&decoded.text, &head)?
+                } else {
+                    item::read_xml(&decoded.text, &head)?
+                }
             }
         };
         if let Some(name) = encoding.or(self.transcoded) {
@@ -234,8 +236,7 @@ impl Record {
 fn finish(article: Article, origin: String, config: &Config) -> Result<Reading, Skip> {
     let Article { text, mut metadata, mut notes, guessed, .. } = article;
     if text.trim().is_empty() {
-        let message =
-            if text.is_empty() { "empty: the text has no characters" } else { "empty: the text is blank" };
+        let message = if text.is_empty() { "empty: the text has no characters" } else { "empty: the text is blank" };
         return Err(Skip::new("", SkipReason::Empty, message));
     }
     if let Some(words) = encoding::binary(text.as_bytes()) {

@@ -109,8 +109,7 @@ impl Records {
     fn open(&mut self, found: &Found) -> Result<Layer, Skip> {
         self.path = if found.is_stdin() { "-".into() } else { clean(&found.path).into() };
         self.files += 1;
-        let stream =
-            source::open(found, self.done.clone()).map_err(|error| open::failed(&self.path, &error, 0))?;
+        let stream = source::open(found, self.done.clone()).map_err(|error| open::failed(&self.path, &error, 0))?;
         let path = self.path.clone();
         self.layer(path, &found.path, stream, found.named)
     }

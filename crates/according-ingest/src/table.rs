@@ -83,7 +83,8 @@ impl Table {
             stream.consume(1);
         }
         let (line, offset) = (self.reader.line(), stream.offset());
-        let mut row = Row { bytes: vec![0; self.size.clamp(1 << 10, 1 << 20)], ends: vec![0; 32], line, offset, too_large: None };
+        let mut row =
+            Row { bytes: vec![0; self.size.clamp(1 << 10, 1 << 20)], ends: vec![0; 32], line, offset, too_large: None };
         let (mut n_bytes, mut n_ends, mut passed) = (0, 0, 0_u64);
         loop {
             let input = stream.fill_buf()?;
@@ -134,7 +135,10 @@ impl Table {
             if names.len() > list.len() {
                 list.push("…".into());
             }
-            return Err(format!("no column holds the text; nothing of the table is read. Its first row is: {}", list.join(", ")));
+            return Err(format!(
+                "no column holds the text; nothing of the table is read. Its first row is: {}",
+                list.join(", ")
+            ));
         }
         self.names = names.iter().map(|name| serde_json::Value::from(name.as_str()).to_string()).collect();
         Ok(())
@@ -229,18 +233,24 @@ mod tests {
             ("", &[][..]),
             ("id,text\n", &[]),
             ("id,text\n1,No.\n", &["2@8 {\"id\":\"1\",\"text\":\"No.\"}"]),
-            ("id;text\r\n1;\"No, \"\"no\"\",\nshe said\"\r\n;x", &[
-                "2@9 {\"id\":\"1\",\"text\":\"No, \\\"no\\\",\\nshe said\"}",
-                "4@35 {\"text\":\"x\"}",
-            ]),
+            (
+                "id;text\r\n1;\"No, \"\"no\"\",\nshe said\"\r\n;x",
+                &["2@9 {\"id\":\"1\",\"text\":\"No, \\\"no\\\",\\nshe said\"}", "4@35 {\"text\":\"x\"}"],
+            ),
             ("Title\tTEXT\na\\b\tc\u{1}\n", &["2@11 {\"title\":\"a\\\\b\",\"text\":\"c\\u0001\"}"]),
             ("id|body\n\n1|x", &["3@9 {\"id\":\"1\",\"body\":\"x\"}"]),
-            ("id,text\n1\n2,b,c\n3,d\n", &[
-                "2@8 1 cells, where the first row has 2",
-                "3@10 3 cells, where the first row has 2",
-                "4@16 {\"id\":\"3\",\"text\":\"d\"}",
-            ]),
-            ("id,words\n1,x\n", &["1@0 no column holds the text; nothing of the table is read. Its first row is: id, words"]),
+            (
+                "id,text\n1\n2,b,c\n3,d\n",
+                &[
+                    "2@8 1 cells, where the first row has 2",
+                    "3@10 3 cells, where the first row has 2",
+                    "4@16 {\"id\":\"3\",\"text\":\"d\"}",
+                ],
+            ),
+            (
+                "id,words\n1,x\n",
+                &["1@0 no column holds the text; nothing of the table is read. Its first row is: id, words"],
+            ),
         ] {
             assert_eq!(cuts(text, 100), expect, "{text}");
         }

@@ -183,9 +183,9 @@ impl Header {
 /// A number in octal digits, or in binary where the first bit is set, as GNU tar writes large ones.
 fn number(field: &[u8]) -> Option<u64> {
     if field[0] & 0x80 != 0 {
-        return field[1..].iter().try_fold(u64::from(field[0] & 0x7f), |n, &byte| {
-            n.checked_mul(256).map(|n| n + u64::from(byte))
-        });
+        return field[1..]
+            .iter()
+            .try_fold(u64::from(field[0] & 0x7f), |n, &byte| n.checked_mul(256).map(|n| n + u64::from(byte)));
     }
     let digits: Vec<u8> = field.iter().copied().filter(|byte| !matches!(byte, b' ' | 0)).collect();
     u64::from_str_radix(std::str::from_utf8(&digits).ok()?, 8).ok()

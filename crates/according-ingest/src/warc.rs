@@ -86,9 +86,7 @@ impl Warc {
             stream.consume(1);
         }
         let (offset, stored) = (stream.offset(), stream.stored());
-        let skip = |reason, words: String| {
-            Ok(Some(Item::Skip { skip: Skip::new("", reason, words), offset, stored }))
-        };
+        let skip = |reason, words: String| Ok(Some(Item::Skip { skip: Skip::new("", reason, words), offset, stored }));
         let head = stream.peek(MARK)?;
         if head.is_empty() {
             return Ok(Some(Item::End));
@@ -138,7 +136,10 @@ impl Warc {
                 return skip(SkipReason::Repeated, words.into());
             }
             "continuation" => {
-                return skip(SkipReason::Truncated, "the continuation of a page that is stored in several records".into());
+                return skip(
+                    SkipReason::Truncated,
+                    "the continuation of a page that is stored in several records".into(),
+                );
             }
             other => return skip(SkipReason::UnknownFormat, format!("a record of unknown type {other:.20?}")),
         }

@@ -9,8 +9,8 @@ use according_text::{ArticleRows, Document, Findings, Row};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The key under which faults of this program are counted among what was skipped.
 const INTERNAL: &str = "internal_error";
@@ -150,7 +150,8 @@ fn pump<A: FnMut(&Document) -> Findings>(
     sink: &mut dyn Sink,
 ) -> Result<Summary, Error> {
     let Options { input, nested: _, threads, max_bytes_in_flight, stop, mut observer } = options;
-    let position = Arc::new(Position { bytes: AtomicU64::new(0), total: AtomicU64::new(u64::MAX), path: Mutex::new("".into()) });
+    let position =
+        Arc::new(Position { bytes: AtomicU64::new(0), total: AtomicU64::new(u64::MAX), path: Mutex::new("".into()) });
     let jobs = {
         let position = Arc::clone(&position);
         std::iter::from_fn(move || {

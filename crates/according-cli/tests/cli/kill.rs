@@ -18,9 +18,11 @@ fn archive(path: &Path) {
         let mut text = format!("SKERROW - The board met on day {story}.");
         for k in 0..6 {
             let who = ["Corinne Ashdell", "Bram Oskeld", "the harbour master", "A spokesman"][(story * 7 + k) % 4];
-            write!(text, " {who} said that item {k} of day {story} would wait until week {}.", story + k).expect("fits");
+            write!(text, " {who} said that item {k} of day {story} would wait until week {}.", story + k)
+                .expect("fits");
         }
-        writeln!(lines, "{}", serde_json::json!({"id": format!("day-{n}"), "text": text, "published": "2025-03-04"})).expect("fits");
+        writeln!(lines, "{}", serde_json::json!({"id": format!("day-{n}"), "text": text, "published": "2025-03-04"}))
+            .expect("fits");
     }
     fs::write(path, lines).expect("written");
 }
@@ -53,7 +55,11 @@ fn a_read_that_is_killed_at_any_moment_goes_on_to_the_same_ledger() {
         dice ^= dice >> 17;
         dice ^= dice << 5;
         let command = format!("read board.jsonl --ledger {moment}.ledger");
-        let mut child = typed(folder.path(), &command).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the binary runs");
+        let mut child = typed(folder.path(), &command)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the binary runs");
         sleep(whole.mul_f64(f64::from(dice) / f64::from(u32::MAX)).min(whole - Duration::from_millis(1)));
         killed += u32::from(child.try_wait().expect("can be asked").is_none());
         child.kill().expect("is killed");

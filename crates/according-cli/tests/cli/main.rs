@@ -6,7 +6,7 @@ mod bad_input;
 mod fixture;
 mod help;
 mod kill;
-mod report;
 mod read;
+mod report;
 mod signals;
 mod who;

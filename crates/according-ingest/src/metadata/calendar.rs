@@ -14,23 +14,113 @@ pub(crate) enum Order {
 /// Names of months in the languages of the pages that archives of the English-speaking world hold beside English ones.
 /// A word that begins with a name of three letters or more and is no longer than the whole is that month.
 const MONTHS: [&[&str]; 12] = [
-    &["january", "januar", "jänner", "janvier", "enero", "gennaio", "janeiro", "januari", "styczeń", "stycznia", "ocak", "января", "січня"],
-    &["february", "februar", "feber", "février", "febrero", "febbraio", "fevereiro", "februari", "luty", "lutego", "şubat", "февраля", "лютого"],
-    &["march", "märz", "mars", "marzo", "março", "maart", "marts", "marzec", "marca", "mart", "марта", "березня", "maerz"],
+    &[
+        "january",
+        "januar",
+        "jänner",
+        "janvier",
+        "enero",
+        "gennaio",
+        "janeiro",
+        "januari",
+        "styczeń",
+        "stycznia",
+        "ocak",
+        "января",
+        "січня",
+    ],
+    &[
+        "february",
+        "februar",
+        "feber",
+        "février",
+        "febrero",
+        "febbraio",
+        "fevereiro",
+        "februari",
+        "luty",
+        "lutego",
+        "şubat",
+        "февраля",
+        "лютого",
+    ],
+    &[
+        "march",
+        "märz",
+        "mars",
+        "marzo",
+        "março",
+        "maart",
+        "marts",
+        "marzec",
+        "marca",
+        "mart",
+        "марта",
+        "березня",
+        "maerz",
+    ],
     &["april", "avril", "abril", "aprile", "kwiecień", "kwietnia", "nisan", "апреля", "квітня"],
     &["may", "mai", "mayo", "maggio", "maio", "mei", "maj", "maja", "mayıs", "мая", "травня"],
     &["june", "juni", "juin", "junio", "giugno", "junho", "czerwiec", "czerwca", "haziran", "июня", "червня"],
     &["july", "juli", "juillet", "julio", "luglio", "julho", "lipiec", "lipca", "temmuz", "июля", "липня"],
     &["august", "août", "agosto", "augustus", "augusti", "sierpień", "sierpnia", "ağustos", "августа", "серпня"],
-    &["september", "septembre", "septiembre", "settembre", "setembro", "wrzesień", "września", "eylül", "сентября", "вересня"],
-    &["october", "oktober", "octobre", "octubre", "ottobre", "outubro", "październik", "października", "ekim", "октября", "жовтня"],
+    &[
+        "september",
+        "septembre",
+        "septiembre",
+        "settembre",
+        "setembro",
+        "wrzesień",
+        "września",
+        "eylül",
+        "сентября",
+        "вересня",
+    ],
+    &[
+        "october",
+        "oktober",
+        "octobre",
+        "octubre",
+        "ottobre",
+        "outubro",
+        "październik",
+        "października",
+        "ekim",
+        "октября",
+        "жовтня",
+    ],
     &["november", "novembre", "noviembre", "novembro", "listopad", "listopada", "kasım", "ноября", "листопада"],
-    &["december", "dezember", "décembre", "diciembre", "dicembre", "dezembro", "desember", "grudzień", "grudnia", "aralık", "декабря", "грудня"],
+    &[
+        "december",
+        "dezember",
+        "décembre",
+        "diciembre",
+        "dicembre",
+        "dezembro",
+        "desember",
+        "grudzień",
+        "grudnia",
+        "aralık",
+        "декабря",
+        "грудня",
+    ],
 ];
 /// Short forms that are not the beginning of a name of three letters or more, or of two months.
 const SHORT: [(&str, u8); 14] = [
-    ("sept", 9), ("okt", 10), ("dez", 12), ("mrz", 3), ("dic", 12), ("ene", 1), ("abr", 4), ("ago", 8), ("set", 9), ("ott", 10),
-    ("fév", 2), ("févr", 2), ("juil", 7), ("déc", 12),
+    ("sept", 9),
+    ("okt", 10),
+    ("dez", 12),
+    ("mrz", 3),
+    ("dic", 12),
+    ("ene", 1),
+    ("abr", 4),
+    ("ago", 8),
+    ("set", 9),
+    ("ott", 10),
+    ("fév", 2),
+    ("févr", 2),
+    ("juil", 7),
+    ("déc", 12),
 ];
 
 /// The first date with day, month and year in `words`, as ISO 8601.
@@ -108,12 +198,17 @@ pub(crate) fn of_address(url: &str) -> Option<String> {
 
 /// Words and numbers; a number keeps its separators.
 fn tokens(words: &str) -> Vec<&str> {
-    words.split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | '|' | '•' | '·' | '[' | ']' | ';')).filter(|t| !t.is_empty()).collect()
+    words
+        .split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | '|' | '•' | '·' | '[' | ']' | ';'))
+        .filter(|t| !t.is_empty())
+        .collect()
 }
 
 /// `2019-10-05`, `05.10.2019`, `5.10.19`, `10/05/2019`, each with a time behind it or not.
 fn numbers(token: &str, order: Order) -> Option<String> {
-    let token = token.trim_start_matches(|c: char| !c.is_ascii_digit()).trim_end_matches(|c: char| !c.is_ascii_digit() && c != 'Z');
+    let token = token
+        .trim_start_matches(|c: char| !c.is_ascii_digit())
+        .trim_end_matches(|c: char| !c.is_ascii_digit() && c != 'Z');
     let end = token.find(|c: char| !c.is_ascii_digit())?;
     let separator = token[end..].chars().next().filter(|c| matches!(c, '-' | '/' | '.'))?;
     let mut parts = token.splitn(3, separator);
@@ -167,7 +262,8 @@ fn named(tokens: &[&str]) -> Option<String> {
         }
         return None;
     }
-    let mut rest = tokens[1..].iter().copied().filter(|word| !matches!(word.to_ascii_lowercase().as_str(), "de" | "of" | "del"));
+    let mut rest =
+        tokens[1..].iter().copied().filter(|word| !matches!(word.to_ascii_lowercase().as_str(), "de" | "of" | "del"));
     if let Some(day) = day_number(first) {
         let month = month_named(rest.next()?)?;
         return ymd(year_number(rest.next()?)?, month, &day);
@@ -180,8 +276,9 @@ fn named(tokens: &[&str]) -> Option<String> {
 fn day_number(token: &str) -> Option<String> {
     let digits = token.bytes().take_while(u8::is_ascii_digit).count();
     let (number, tail) = token.split_at(digits);
-    ((1..=2).contains(&digits) && matches!(tail.to_ascii_lowercase().as_str(), "" | "." | "st" | "nd" | "rd" | "th" | "er" | "º" | "°"))
-        .then(|| number.to_owned())
+    ((1..=2).contains(&digits)
+        && matches!(tail.to_ascii_lowercase().as_str(), "" | "." | "st" | "nd" | "rd" | "th" | "er" | "º" | "°"))
+    .then(|| number.to_owned())
 }
 
 fn year_number(token: &str) -> Option<&str> {
@@ -209,7 +306,9 @@ pub(crate) fn month_named(token: &str) -> Option<u8> {
 }
 
 fn ymd(year: &str, month: u8, day: &str) -> Option<String> {
-    (year.len() == 4 && year >= "1995" && year < "2100").then(|| date::parse(&format!("{year}-{month:02}-{day:0>2}"))).flatten()
+    (year.len() == 4 && year >= "1995" && year < "2100")
+        .then(|| date::parse(&format!("{year}-{month:02}-{day:0>2}")))
+        .flatten()
 }
 
 #[cfg(test)]

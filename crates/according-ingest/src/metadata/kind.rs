@@ -43,5 +43,6 @@ pub(crate) fn refuse(scan: &Scan, address: Option<&str>, text: &str) -> Option<&
     if !article && og != "article" && thing(&["CollectionPage", "ItemList", "SearchResultsPage"]) && !is_prose {
         return Some("a list of other pages");
     }
-    (n_prose == 0 && all > 60 && !article && og != "article").then_some("a page of headings and links, without one paragraph of prose")
+    (n_prose == 0 && all > 60 && !article && og != "article")
+        .then_some("a page of headings and links, without one paragraph of prose")
 }

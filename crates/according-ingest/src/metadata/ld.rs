@@ -117,16 +117,21 @@ fn gather(value: &Value, named: &[(String, String)], things: &mut Vec<Thing>, de
                         authors => authors,
                     },
                     publisher: first("publisher").or_else(|| first("sourceOrganization")),
-                    licence: field("license").or_else(|| object.get("license").and_then(|l| l.get("url")).and_then(text)),
+                    licence: field("license")
+                        .or_else(|| object.get("license").and_then(|l| l.get("url")).and_then(text)),
                     rights: field("copyrightNotice"),
                     section: field("articleSection"),
                     lang: field("inLanguage"),
-                    url: field("url").or_else(|| object.get("mainEntityOfPage").and_then(|page| page.get("@id")).and_then(text)),
+                    url: field("url")
+                        .or_else(|| object.get("mainEntityOfPage").and_then(|page| page.get("@id")).and_then(text)),
                 });
             }
             for (key, value) in object {
                 // What it is part of, who made it and what it is about are not the page.
-                if !matches!(key.as_str(), "author" | "creator" | "publisher" | "isPartOf" | "about" | "mentions" | "comment") {
+                if !matches!(
+                    key.as_str(),
+                    "author" | "creator" | "publisher" | "isPartOf" | "about" | "mentions" | "comment"
+                ) {
                     gather(value, named, things, depth + 1);
                 }
             }
@@ -159,7 +164,10 @@ fn people(value: Option<&Value>, named: &[(String, String)], depth: usize) -> Ve
                 Some(name) => strings(Some(name)),
                 None => {
                     let id = object.get("@id").and_then(Value::as_str);
-                    id.and_then(|id| named.iter().find(|(own, _)| own == id)).map(|(_, name)| name.clone()).into_iter().collect()
+                    id.and_then(|id| named.iter().find(|(own, _)| own == id))
+                        .map(|(_, name)| name.clone())
+                        .into_iter()
+                        .collect()
                 }
             };
             names.into_iter().filter(|name| !name.is_empty()).collect()
@@ -176,9 +184,27 @@ pub(crate) fn unescape(words: &str) -> String {
     }
     let mut out = words.to_owned();
     for (name, c) in [
-        ("&quot;", "\""), ("&#039;", "'"), ("&#39;", "'"), ("&apos;", "'"), ("&#8217;", "’"), ("&#8216;", "‘"), ("&#8220;", "“"),
-        ("&#8221;", "”"), ("&#8211;", "–"), ("&#8212;", "—"), ("&rsquo;", "’"), ("&lsquo;", "‘"), ("&rdquo;", "”"), ("&ldquo;", "“"),
-        ("&ndash;", "–"), ("&mdash;", "—"), ("&nbsp;", " "), ("&hellip;", "…"), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"),
+        ("&quot;", "\""),
+        ("&#039;", "'"),
+        ("&#39;", "'"),
+        ("&apos;", "'"),
+        ("&#8217;", "’"),
+        ("&#8216;", "‘"),
+        ("&#8220;", "“"),
+        ("&#8221;", "”"),
+        ("&#8211;", "–"),
+        ("&#8212;", "—"),
+        ("&rsquo;", "’"),
+        ("&lsquo;", "‘"),
+        ("&rdquo;", "”"),
+        ("&ldquo;", "“"),
+        ("&ndash;", "–"),
+        ("&mdash;", "—"),
+        ("&nbsp;", " "),
+        ("&hellip;", "…"),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&amp;", "&"),
     ] {
         if out.contains(name) {
             out = out.replace(name, c);

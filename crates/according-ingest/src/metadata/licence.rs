@@ -14,8 +14,22 @@ pub(crate) struct Rights {
 /// Links made for it, JSON-LD, `meta`, and prose, in this order. A licence of one picture is not that of the page.
 pub(crate) fn read(scan: &Scan) -> Rights {
     let linked = scan.links.iter().filter(|link| link.rel.split_ascii_whitespace().any(|rel| rel == "license"));
-    let in_json = scan.things.iter().filter(|thing| thing.is_article() || thing.is("WebPage")).filter_map(|thing| thing.licence.as_deref());
-    let in_meta = ["dcterms.license", "dc.rights.license", "license", "licence", "dc.rights", "dcterms.rights", "rights", "copyright", "cc:license"];
+    let in_json = scan
+        .things
+        .iter()
+        .filter(|thing| thing.is_article() || thing.is("WebPage"))
+        .filter_map(|thing| thing.licence.as_deref());
+    let in_meta = [
+        "dcterms.license",
+        "dc.rights.license",
+        "license",
+        "licence",
+        "dc.rights",
+        "dcterms.rights",
+        "rights",
+        "copyright",
+        "cc:license",
+    ];
     let in_meta = in_meta.iter().flat_map(|name| scan.metas_of(name));
     let prose = || scan.rights.iter().filter(|line| speaks_of_the_page(line));
     let licence = linked
@@ -41,8 +55,24 @@ pub(crate) fn read(scan: &Scan) -> Rights {
 /// Whether a line is about the whole page: credits of pictures and of programs are not.
 fn speaks_of_the_page(line: &str) -> bool {
     let lower = line.to_lowercase();
-    const OTHERS: [&str; 12] = ["photo", "image", "picture", "bild", "foto", "flickr", "wikimedia", "pixabay", "unsplash", "font", "software", "plugin"];
-    !OTHERS.iter().any(|other| lower.contains(other)) || ["all content", "this work", "this article", "unless otherwise", "except where"].iter().any(|all| lower.contains(all))
+    const OTHERS: [&str; 12] = [
+        "photo",
+        "image",
+        "picture",
+        "bild",
+        "foto",
+        "flickr",
+        "wikimedia",
+        "pixabay",
+        "unsplash",
+        "font",
+        "software",
+        "plugin",
+    ];
+    !OTHERS.iter().any(|other| lower.contains(other))
+        || ["all content", "this work", "this article", "unless otherwise", "except where"]
+            .iter()
+            .any(|all| lower.contains(all))
 }
 
 /// The identifier of the licence that `given` names by address, short name or long name.
@@ -62,7 +92,8 @@ pub(crate) fn identify(given: &str) -> Option<String> {
     }
     for sign in ["open government licence", "open-government-licence"] {
         if lower.contains(sign) {
-            let version = lower.split(sign).nth(1).and_then(|rest| rest.trim_start_matches([' ', '/', 'v']).chars().next());
+            let version =
+                lower.split(sign).nth(1).and_then(|rest| rest.trim_start_matches([' ', '/', 'v']).chars().next());
             return Some(match version {
                 Some(c @ '1'..='3') => format!("OGL-UK-{c}.0"),
                 _ => "OGL-UK".into(),
@@ -83,12 +114,27 @@ pub(crate) fn identify(given: &str) -> Option<String> {
         let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
         if has(&["attribution", "namensnennung", "atribución", "paternité", "atribuição", "attribuzione"]) {
             let mut name = String::from("by");
-            if has(&["noncommercial", "non-commercial", "nicht kommerziell", "nicht-kommerziell", "keine kommerzielle", "no comercial", "pas d'utilisation commerciale"]) {
+            if has(&[
+                "noncommercial",
+                "non-commercial",
+                "nicht kommerziell",
+                "nicht-kommerziell",
+                "keine kommerzielle",
+                "no comercial",
+                "pas d'utilisation commerciale",
+            ]) {
                 name.push_str("-nc");
             }
             if has(&["noderiv", "no deriv", "no-deriv", "keine bearbeitung", "sin derivar", "pas de modification"]) {
                 name.push_str("-nd");
-            } else if has(&["sharealike", "share alike", "share-alike", "weitergabe unter gleichen", "compartirigual", "partage"]) {
+            } else if has(&[
+                "sharealike",
+                "share alike",
+                "share-alike",
+                "weitergabe unter gleichen",
+                "compartirigual",
+                "partage",
+            ]) {
                 name.push_str("-sa");
             }
             let version = ["4.0", "3.0", "2.5", "2.0", "1.0"].iter().find(|version| lower.contains(**version));
@@ -135,7 +181,10 @@ mod tests {
             ("All content by The Gull is licensed under CC BY-SA 4.0.", Some("CC-BY-SA-4.0")),
             ("Licence: CC-BY", Some("CC-BY")),
             ("CC by nc nd 3.0", Some("CC-BY-NC-ND-3.0")),
-            ("licensed under a Creative Commons Attribution-NonCommercial-ShareAlike 4.0 International License", Some("CC-BY-NC-SA-4.0")),
+            (
+                "licensed under a Creative Commons Attribution-NonCommercial-ShareAlike 4.0 International License",
+                Some("CC-BY-NC-SA-4.0"),
+            ),
             ("Creative Commons Namensnennung 4.0", Some("CC-BY-4.0")),
             ("This page is under a Creative Commons licence", None),
             ("Open Government Licence v3.0", Some("OGL-UK-3.0")),

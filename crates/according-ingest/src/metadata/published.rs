@@ -6,16 +6,59 @@ use crate::{Note, NoteKind, date};
 
 /// Names under which `meta` elements give the date of publication, the surest first.
 const PUBLISHED: [&str; 38] = [
-    "article:published_time", "og:article:published_time", "article:published", "og:published_time", "datepublished", "date_published",
-    "article.published", "parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "publish-date", "publish_date", "publication_date",
-    "published_time", "published-date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "rbpubdate", "displaydate", "originalpublicationdate",
-    "dc.date.issued", "dcterms.issued", "dc.issued", "dc.date.created", "dcterms.created", "dc.created", "dc.date", "dcterms.date", "citation_publication_date",
-    "citation_date", "article_date_original", "datecreated", "bt:pubdate", "ptime", "date", "created", "pdate",
+    "article:published_time",
+    "og:article:published_time",
+    "article:published",
+    "og:published_time",
+    "datepublished",
+    "date_published",
+    "article.published",
+    "parsely-pub-date",
+    "sailthru.date",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "publication_date",
+    "published_time",
+    "published-date",
+    "cxenseparse:recs:publishtime",
+    "cxenseparse:publishtime",
+    "rbpubdate",
+    "displaydate",
+    "originalpublicationdate",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dc.issued",
+    "dc.date.created",
+    "dcterms.created",
+    "dc.created",
+    "dc.date",
+    "dcterms.date",
+    "citation_publication_date",
+    "citation_date",
+    "article_date_original",
+    "datecreated",
+    "bt:pubdate",
+    "ptime",
+    "date",
+    "created",
+    "pdate",
 ];
 /// Names under which they give the date of the last change: late, but better than nothing.
 const MODIFIED: [&str; 12] = [
-    "article:modified_time", "og:updated_time", "article:modified", "datemodified", "dc.date.modified", "dcterms.modified", "last-modified",
-    "lastmod", "modified", "updated_time", "dateupdate", "revision_date",
+    "article:modified_time",
+    "og:updated_time",
+    "article:modified",
+    "datemodified",
+    "dc.date.modified",
+    "dcterms.modified",
+    "last-modified",
+    "lastmod",
+    "modified",
+    "updated_time",
+    "dateupdate",
+    "revision_date",
 ];
 
 /// What a page tells of its date.
@@ -31,7 +74,8 @@ pub(crate) struct Published {
 pub(crate) fn read(scan: &Scan, address: Option<&str>, notes: &mut Vec<Note>) -> Published {
     let order = order(scan, address);
     let mut stated = |given: &str, what: &str| {
-        let parsed = date::parse(given).or_else(|| date::parse_epoch(given.trim())).or_else(|| calendar::find(given, order));
+        let parsed =
+            date::parse(given).or_else(|| date::parse_epoch(given.trim())).or_else(|| calendar::find(given, order));
         if parsed.is_none() && notes.is_empty() {
             let message = format!("{what}: {given:.60} is not a date that can be read");
             notes.push(Note { kind: NoteKind::Published, message });
@@ -99,12 +143,18 @@ fn marked(scan: &Scan, order: Order, any: bool) -> Option<String> {
     let own = || scan.times.iter().filter(|time| !time.aside);
     if !any {
         return own()
-            .filter(|time| ["datepublished", "pubdate", "publi", "entry-date", "dt-published"].iter().any(|sign| time.names.contains(sign)))
+            .filter(|time| {
+                ["datepublished", "pubdate", "publi", "entry-date", "dt-published"]
+                    .iter()
+                    .any(|sign| time.names.contains(sign))
+            })
             .filter(|time| !time.names.contains("update") || time.names.contains("publi"))
             .find_map(|time| parse(&time.given));
     }
     let changed = |names: &str| ["modif", "update", "edit"].iter().any(|sign| names.contains(sign));
-    own().filter(|time| !changed(&time.names)).find_map(|time| parse(&time.given))
+    own()
+        .filter(|time| !changed(&time.names))
+        .find_map(|time| parse(&time.given))
         .or_else(|| scan.times.iter().filter(|time| !changed(&time.names)).find_map(|time| parse(&time.given)))
 }
 
@@ -119,7 +169,18 @@ fn printed(scan: &Scan, order: Order) -> Option<String> {
 /// The first line of text that is little else than a date, or that says that it is one.
 fn in_text(scan: &Scan, order: Order) -> Option<String> {
     const SIGNS: [&str; 12] = [
-        "publish", "posted", "veröffentlicht", "stand:", "vom ", "publié", "publicado", "pubblicato", "erstellt", "updated", "datum", "date",
+        "publish",
+        "posted",
+        "veröffentlicht",
+        "stand:",
+        "vom ",
+        "publié",
+        "publicado",
+        "pubblicato",
+        "erstellt",
+        "updated",
+        "datum",
+        "date",
     ];
     let is_sign = |words: &str| {
         let lower = words.to_lowercase();

@@ -122,8 +122,12 @@ impl Scan {
                 // The outlet's name stands over many pages as a heading that leads to its front page.
                 let home = page.children(node).into_iter().any(|child| {
                     let to = page.get_attribute(child, "href").unwrap_or_default();
-                    let path = to.split_once("://").map_or(to.as_str(), |(_, rest)| rest.split_once('/').map_or("/", |(_, path)| path));
-                    page.tag_name(child) == "a" && !to.is_empty() && matches!(path, "" | "/" | "index.html" | "index.php")
+                    let path = to
+                        .split_once("://")
+                        .map_or(to.as_str(), |(_, rest)| rest.split_once('/').map_or("/", |(_, path)| path));
+                    page.tag_name(child) == "a"
+                        && !to.is_empty()
+                        && matches!(path, "" | "/" | "index.html" | "index.php")
                 });
                 if !words.is_empty() && !home {
                     self.headings.push(words);
@@ -139,7 +143,8 @@ impl Scan {
                 }
                 if let (Some(rel), Some(href)) = (get("rel"), href) {
                     let rel = rel.trim().to_ascii_lowercase();
-                    let useful = rel.split_ascii_whitespace().any(|rel| matches!(rel, "canonical" | "license" | "author"));
+                    let useful =
+                        rel.split_ascii_whitespace().any(|rel| matches!(rel, "canonical" | "license" | "author"));
                     if useful && self.links.len() < 10 * MAX_CANDIDATES {
                         let words = short(page, node).unwrap_or_default();
                         self.links.push(Link { rel, href, words });
@@ -149,7 +154,9 @@ impl Scan {
             _ => {}
         }
         if tag == "meta" {
-            let Some(content) = get("content").map(|content| squeeze(&content)).filter(|c| !c.is_empty()) else { return };
+            let Some(content) = get("content").map(|content| squeeze(&content)).filter(|c| !c.is_empty()) else {
+                return;
+            };
             for name in ["name", "property", "itemprop"].into_iter().filter_map(get) {
                 self.metas.push((name.trim().to_ascii_lowercase(), content.clone()));
             }
@@ -174,7 +181,8 @@ impl Scan {
         names.make_ascii_lowercase();
         let property = get("itemprop").unwrap_or_default().to_ascii_lowercase();
         if tag == "time" || property.starts_with("date") || tag == "abbr" && get("title").is_some() {
-            let given = ["datetime", "content", "title"].into_iter().filter_map(get).find(|given| !given.trim().is_empty());
+            let given =
+                ["datetime", "content", "title"].into_iter().filter_map(get).find(|given| !given.trim().is_empty());
             let given = given.or_else(|| short(page, node));
             if let Some(given) = given
                 && self.times.len() < MAX_CANDIDATES
@@ -212,7 +220,9 @@ impl Scan {
         let bytes = words.as_bytes();
         if words.len() < 2_000
             && self.years.len() < MAX_CANDIDATES
-            && bytes.windows(4).any(|w| matches!(w, [b'1', b'9', ..] | [b'2', b'0', ..]) && w.iter().all(u8::is_ascii_digit))
+            && bytes
+                .windows(4)
+                .any(|w| matches!(w, [b'1', b'9', ..] | [b'2', b'0', ..]) && w.iter().all(u8::is_ascii_digit))
         {
             self.years.push(squeeze(&words));
         }
@@ -220,7 +230,9 @@ impl Scan {
         let start = words.trim_start();
         if words.len() < 80
             && self.bylines.len() < MAX_CANDIDATES
-            && ["By ", "Written by ", "Words by ", "Autor:", "Author:", "Von "].iter().any(|sign| start.starts_with(sign))
+            && ["By ", "Written by ", "Words by ", "Autor:", "Author:", "Von "]
+                .iter()
+                .any(|sign| start.starts_with(sign))
             && self.may_look()
             && let Some(line) = short(page, block_of(page, node))
             && line.split_whitespace().count() <= if start.contains(':') { 16 } else { 8 }
@@ -246,7 +258,9 @@ fn author_rank(names: &str, property: &str) -> Option<u8> {
         return Some(0);
     }
     let words = || names.split([' ', '-', '_', ':']);
-    if words().any(|w| matches!(w, "bio" | "image" | "avatar" | "photo" | "comment" | "comments" | "social" | "share" | "box")) {
+    if words().any(|w| {
+        matches!(w, "bio" | "image" | "avatar" | "photo" | "comment" | "comments" | "social" | "share" | "box")
+    }) {
         return None;
     }
     if words().any(|w| matches!(w, "byline" | "bylines")) {
@@ -260,7 +274,8 @@ fn author_rank(names: &str, property: &str) -> Option<u8> {
 
 /// How telling a name is for the date of publication: 0 most, nothing for not at all.
 fn date_rank(names: &str) -> Option<u8> {
-    if names.contains("update") || names.contains("modified") || names.contains("comment") || names.contains("calendar") {
+    if names.contains("update") || names.contains("modified") || names.contains("comment") || names.contains("calendar")
+    {
         return None;
     }
     if names.contains("publi") && (names.contains("date") || names.contains("time") || names.contains("ed")) {
@@ -270,11 +285,14 @@ fn date_rank(names: &str) -> Option<u8> {
     if words().any(|w| matches!(w, "date" | "datum" | "dateline" | "datetime" | "timestamp" | "postdate" | "pubdate")) {
         return Some(1);
     }
-    let part = names.contains("date") || names.contains("datum") || names.contains("timestamp") || names.contains("fecha");
+    let part =
+        names.contains("date") || names.contains("datum") || names.contains("timestamp") || names.contains("fecha");
     if part {
         return Some(2);
     }
-    words().any(|w| matches!(w, "meta" | "time" | "byline" | "posted" | "info" | "dachzeile" | "submitted" | "author")).then_some(3)
+    words()
+        .any(|w| matches!(w, "meta" | "time" | "byline" | "posted" | "info" | "dachzeile" | "submitted" | "author"))
+        .then_some(3)
 }
 
 /// Whether an element holds what belongs to other articles, or to readers.
@@ -289,8 +307,22 @@ fn is_aside(page: &Page, node: NodeId, tag: &str) -> bool {
     names.split([' ', '-', '_']).any(|word| {
         matches!(
             word,
-            "related" | "comments" | "comment" | "sidebar" | "recommended" | "trending" | "popular" | "teaser" | "teasers" | "recent" | "latest"
-                | "widget" | "footer" | "commentlist" | "disqus" | "newsfeed"
+            "related"
+                | "comments"
+                | "comment"
+                | "sidebar"
+                | "recommended"
+                | "trending"
+                | "popular"
+                | "teaser"
+                | "teasers"
+                | "recent"
+                | "latest"
+                | "widget"
+                | "footer"
+                | "commentlist"
+                | "disqus"
+                | "newsfeed"
         )
     })
 }
@@ -311,7 +343,18 @@ fn block_of(page: &Page, node: NodeId) -> NodeId {
 fn is_block(tag: &str) -> bool {
     matches!(
         tag,
-        "p" | "div" | "section" | "footer" | "li" | "td" | "article" | "main" | "body" | "aside" | "small" | "figcaption" | "blockquote"
+        "p" | "div"
+            | "section"
+            | "footer"
+            | "li"
+            | "td"
+            | "article"
+            | "main"
+            | "body"
+            | "aside"
+            | "small"
+            | "figcaption"
+            | "blockquote"
     )
 }
 

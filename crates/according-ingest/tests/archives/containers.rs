@@ -33,7 +33,10 @@ fn files_in_archives_are_read_as_files_in_folders_are() {
             "/three.warc.gz@0: Harbour, day 3",
         ];
         let report = read(name, bytes, &Config::default()).report;
-        let report: Vec<String> = report.iter().map(|line| line.replacen(&format!("{name}/"), "/", 1).split('\n').next().unwrap().into()).collect();
+        let report: Vec<String> = report
+            .iter()
+            .map(|line| line.replacen(&format!("{name}/"), "/", 1).split('\n').next().unwrap().into())
+            .collect();
         assert_eq!(report, expect, "{name}");
     }
     // A format that is given is that of the files.
@@ -84,8 +87,7 @@ fn what_cannot_be_read_is_named() {
 #[test]
 fn damage_costs_its_file_alone() {
     let names: Vec<String> = (0..12).map(|n| format!("{n:02}.txt")).collect();
-    let texts: Vec<String> =
-        (0..12).map(|n| crate::made::article(n).join("\n\n")).collect();
+    let texts: Vec<String> = (0..12).map(|n| crate::made::article(n).join("\n\n")).collect();
     let zips = |stored| names.iter().zip(&texts).map(move |(name, text)| zip_entry(name, text.as_bytes(), stored));
     let tars = names.iter().zip(&texts).map(|(name, text)| tar_entry(name, b'0', text.as_bytes()));
     let kinds: [(&str, Vec<Vec<u8>>, Vec<u8>); 3] = [
@@ -117,7 +119,11 @@ fn damage_costs_its_file_alone() {
             let got: Vec<usize> =
                 outcome.documents.iter().filter_map(|d| texts.iter().position(|text| text == d.text())).collect();
             for k in expect {
-                assert!(got.contains(&k), "{name}, case {case}, byte {byte} in {n}: {k} is not read: {:?}", outcome.skips);
+                assert!(
+                    got.contains(&k),
+                    "{name}, case {case}, byte {byte} in {n}: {k} is not read: {:?}",
+                    outcome.skips
+                );
             }
             // A tar archive has no check sums over what is in it, and names may be anything.
             let silent = case % 2 == 1 && (name == "a.tar" || outcome.documents.len() == parts.len());

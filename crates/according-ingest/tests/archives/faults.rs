@@ -62,7 +62,8 @@ fn an_archive_that_is_cut_off_says_so_and_keeps_what_came_before() {
             // The record in which the cut is may be whole but for what closes it.
             let expect: Vec<usize> = (0..n).collect();
             assert!(got == expect || got == [expect.clone(), vec![n]].concat(), "{what}: {got:?} {:?}", outcome.skips);
-            let told = outcome.skips.iter().any(|skip| skip.reason.as_str() == "corrupt" && skip.message.contains("cut off"));
+            let told =
+                outcome.skips.iter().any(|skip| skip.reason.as_str() == "corrupt" && skip.message.contains("cut off"));
             // Few bytes of a first member are no member, and no text either.
             let tiny = cut < 4 && !outcome.skips.is_empty();
             assert!(told || between || tiny, "{what}: {:?}", outcome.skips);

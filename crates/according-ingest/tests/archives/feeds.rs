@@ -64,7 +64,10 @@ fn entries_of_atom_are_articles() {
         &["feed:1: “No,” she said.\n\nHe left.", "feed:2: 1 < 2, she said.", "feed:3: Short, he said."],
     );
     let m = &outcome.documents[0].metadata;
-    assert_eq!((m.id.as_str(), m.published.as_deref()), ("https://gull.example/a?x=1&y=2", Some("2025-03-04T05:06:07Z")));
+    assert_eq!(
+        (m.id.as_str(), m.published.as_deref()),
+        ("https://gull.example/a?x=1&y=2", Some("2025-03-04T05:06:07Z"))
+    );
     assert_eq!((m.title.as_deref(), m.byline.as_deref()), (Some("Harbour & boats"), Some("Mina Ode, T. Alder")));
     assert_eq!((m.publisher.as_deref(), m.lang.as_deref()), (Some("The Gull"), Some("en")));
     let m = &outcome.documents[1].metadata;
@@ -95,10 +98,13 @@ fn items_of_a_json_feed_are_articles() {
 #[test]
 fn feeds_in_other_encodings_are_read() {
     let feed = |encoding: &str| {
-        format!("<?xml version=\"1.0\" encoding=\"{encoding}\"?><rss><channel><title>Gull</title><item><description>“Né,” Łuczak said.</description></item></channel></rss>")
+        format!(
+            "<?xml version=\"1.0\" encoding=\"{encoding}\"?><rss><channel><title>Gull</title><item><description>“Né,” Łuczak said.</description></item></channel></rss>"
+        )
     };
     let latin = encoding_rs::WINDOWS_1250.encode(&feed("windows-1250")).0.into_owned();
-    let utf16: Vec<u8> = std::iter::once(0xfeff).chain(feed("utf-16").encode_utf16()).flat_map(u16::to_be_bytes).collect();
+    let utf16: Vec<u8> =
+        std::iter::once(0xfeff).chain(feed("utf-16").encode_utf16()).flat_map(u16::to_be_bytes).collect();
     for bytes in [latin, utf16, format!("\u{feff}{}", feed("utf-8")).into_bytes()] {
         let outcome = read("a.rss", bytes, &Config::default());
         assert_eq!(outcome.documents.len(), 1, "{:?}", outcome.skips);

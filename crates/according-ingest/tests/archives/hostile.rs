@@ -8,7 +8,11 @@ use according_ingest::Config;
 fn archives_inside_archives_are_opened_to_a_depth_that_can_be_set() {
     let mut bytes = zip(&[("a.txt", b"She said no.")]);
     for n in 0..4 {
-        bytes = if n % 2 == 0 { gzip(&tar(&[("in.zip", &bytes), ("z.txt", b"Yes.")])) } else { zip(&[("in.tar.gz", &bytes)]) };
+        bytes = if n % 2 == 0 {
+            gzip(&tar(&[("in.zip", &bytes), ("z.txt", b"Yes.")]))
+        } else {
+            zip(&[("in.tar.gz", &bytes)])
+        };
     }
     let outcome = read("a.zip", bytes.clone(), &Config::default());
     let reasons: Vec<&str> = outcome.skips.iter().map(|skip| skip.reason.as_str()).collect();

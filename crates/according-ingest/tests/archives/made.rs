@@ -21,7 +21,8 @@ impl Random {
 /// An article of some paragraphs; no two are alike.
 pub(crate) fn article(n: usize) -> Vec<String> {
     const WHO: [&str; 5] = ["Dana Ruiz", "the harbour board", "Tom Alder", "a spokesman", "the minister"];
-    const WHAT: [&str; 4] = ["the dredging would wait", "no vote was planned", "the boats could stay", "it was “too late”"];
+    const WHAT: [&str; 4] =
+        ["the dredging would wait", "no vote was planned", "the boats could stay", "it was “too late”"];
     let mut random = Random(n as u64);
     (0..4)
         .map(|k| {

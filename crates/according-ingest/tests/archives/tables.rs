@@ -6,7 +6,11 @@ use according_ingest::{Config, FieldMap};
 #[test]
 fn rows_are_articles() {
     let expect = ["a.csv:2: “No,” she\nsaid.", "a.csv:4: Yes."];
-    let outcome = check("a.csv", "url,Title,text,date\nhttps://gull.example/a,T,\"“No,” she\nsaid.\",2025-03-04\n,,Yes.,\n", &expect);
+    let outcome = check(
+        "a.csv",
+        "url,Title,text,date\nhttps://gull.example/a,T,\"“No,” she\nsaid.\",2025-03-04\n,,Yes.,\n",
+        &expect,
+    );
     let m = &outcome.documents[0].metadata;
     assert_eq!((m.id.as_str(), m.title.as_deref()), ("https://gull.example/a", Some("T")));
     assert_eq!((m.published.as_deref(), m.extractor.as_str()), (Some("2025-03-04"), "csv"));

@@ -128,7 +128,10 @@ fn careless_writers_are_understood() {
         ("line feeds alone", lines.clone() + &lines),
         ("another version", record.replace("WARC/1.0", "WARC/0.18") + &record),
         ("an address in brackets", record.replace(&uri(1), &format!("<{}>", uri(1))) + &record),
-        ("names in other cases", record.replace("WARC-Type", "warc-type").replace("Content-Length", "content-length") + &record),
+        (
+            "names in other cases",
+            record.replace("WARC-Type", "warc-type").replace("Content-Length", "content-length") + &record,
+        ),
         ("more line ends", format!("\r\n{record}\r\n\r\n{record}\r\n")),
         ("one line end", format!("{}\r\n{record}", record.trim_end())),
     ] {
