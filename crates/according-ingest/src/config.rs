@@ -7,14 +7,14 @@ use std::time::Duration;
 
 /// 32 MiB: a hundred times the longest articles.
 pub const DEFAULT_MAX_RECORD_BYTES: u64 = 32 << 20;
-/// A bundle of a month that holds bundles of days that hold archives.
-pub const DEFAULT_MAX_NESTING: usize = 3;
-/// Text shrinks to a third or a tenth; lists that repeat themselves to a hundredth. gzip ends at a thousandth.
-pub const DEFAULT_MAX_EXPANSION: u64 = 250;
 /// 10 MiB: pages of news have a tenth of one.
 pub const DEFAULT_MAX_PAGE_BYTES: u64 = 10 << 20;
 /// Pages take some milliseconds.
 pub const DEFAULT_PAGE_TIME: Duration = Duration::from_secs(20);
+/// A bundle of a month that holds bundles of days that hold archives.
+pub const DEFAULT_MAX_NESTING: usize = 3;
+/// Text shrinks to a third or a tenth; lists that repeat themselves to a hundredth. gzip ends at a thousandth.
+pub const DEFAULT_MAX_EXPANSION: u64 = 250;
 
 names! {
     /// What the bytes hold, once decompressed and taken out of archives.

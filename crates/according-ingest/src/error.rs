@@ -98,6 +98,10 @@ names! {
         Repeated = "repeated",
         /// The extractor found no article in the page.
         NoArticle = "no_article",
+        /// It is in another language than English.
+        NotEnglish = "not_english",
+        /// The extractor took longer over the page than [`Config::page_time`](crate::Config::page_time).
+        TimedOut = "timed_out",
         /// A row of a table that does not fit its header.
         BadRow = "bad_row",
         /// An item of a feed that is not well formed.
@@ -110,10 +114,6 @@ names! {
         Truncated = "truncated",
         /// An archive inside more archives than [`Config::max_nesting`](crate::Config::max_nesting).
         Nested = "nested",
-        /// It is in another language than English.
-        NotEnglish = "not_english",
-        /// The extractor took longer over the page than [`Config::page_time`](crate::Config::page_time).
-        TimedOut = "timed_out",
     }
 }
 

@@ -215,18 +215,18 @@ impl Record {
         Ok(article)
     }
 
-    /// What stands before the first item of a feed.
-    fn head(&self) -> Option<&[u8]> {
+    /// From where a web archive has the page.
+    fn address(&self) -> Option<&str> {
         match &self.extra {
-            Extra::Feed(head) => head.as_deref(),
+            Extra::Warc(head) => head.uri.as_deref(),
             _ => None,
         }
     }
 
-    /// Where a page was fetched from.
-    fn address(&self) -> Option<&str> {
+    /// What stands before the first item of a feed.
+    fn head(&self) -> Option<&[u8]> {
         match &self.extra {
-            Extra::Warc(head) => head.uri.as_deref(),
+            Extra::Feed(head) => head.as_deref(),
             _ => None,
         }
     }

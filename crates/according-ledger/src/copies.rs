@@ -77,7 +77,8 @@ impl Groups {
     /// Compares each text with those that share a sampled sequence with it. `block` bounds the memory.
     fn find(db: &Connection, texts: &[String], block: usize) -> rusqlite::Result<Groups> {
         let mut groups = Groups((0..texts.len() as u32).collect());
-        let total: i64 = db.query_row("SELECT coalesce(sum(length(hashes) / 4), 0) FROM sketch", [], |row| row.get(0))?;
+        let total: i64 =
+            db.query_row("SELECT coalesce(sum(length(hashes) / 4), 0) FROM sketch", [], |row| row.get(0))?;
         let passes = (total as usize / block.max(1) + 1).min(1 << 16) as u64;
         let width = (1_u64 << 32).div_ceil(passes);
         let mut unlike = FxHashSet::default();
@@ -88,7 +89,12 @@ impl Groups {
                 let sketch = load(db, text_id)?;
                 let (from, to) = (range.start as u32, range.end.min(1 << 32));
                 let start = sketch.hashes.partition_point(|hash| *hash < from);
-                pairs.extend(sketch.hashes[start..].iter().take_while(|hash| u64::from(**hash) < to).map(|hash| (*hash, idx as u32)));
+                pairs.extend(
+                    sketch.hashes[start..]
+                        .iter()
+                        .take_while(|hash| u64::from(**hash) < to)
+                        .map(|hash| (*hash, idx as u32)),
+                );
             }
             pairs.sort_unstable();
             for (at, (hash, a)) in pairs.iter().enumerate() {
@@ -123,7 +129,11 @@ impl Groups {
     }
 
     /// Text, group and relation of every text that is not alone, in the order of the texts.
-    fn members<'t>(mut self, db: &Connection, texts: &'t [String]) -> rusqlite::Result<Vec<(&'t str, &'t str, &'static str)>> {
+    fn members<'t>(
+        mut self,
+        db: &Connection,
+        texts: &'t [String],
+    ) -> rusqlite::Result<Vec<(&'t str, &'t str, &'static str)>> {
         let mut sizes: FxHashMap<u32, u32> = FxHashMap::default();
         let roots: Vec<u32> = (0..texts.len() as u32).map(|text| self.root(text)).collect();
         for root in &roots {
@@ -190,7 +200,9 @@ impl Reader {
                    n AS (SELECT coalesce(group_id, text_id) AS story, count(*) AS n FROM g GROUP BY 1)
                    SELECT coalesce(sum(n) FILTER (WHERE n > 1), 0), count(*) FILTER (WHERE n > 1), count(*) FROM n";
         let read = || {
-            self.db.query_row(sql, [], |row| Ok(Copies { documents: row.get(0)?, groups: row.get(1)?, distinct: row.get(2)? }))
+            self.db.query_row(sql, [], |row| {
+                Ok(Copies { documents: row.get(0)?, groups: row.get(1)?, distinct: row.get(2)? })
+            })
         };
         read().map_err(|error| self.failed(error))
     }
@@ -274,8 +286,14 @@ mod tests {
         writer.finish("").expect("finishes");
         let reader = Reader::open(&path).expect("opens");
         let texts = "SELECT text_id FROM sketch ORDER BY 1";
-        let texts: Vec<String> =
-            reader.db.prepare(texts).unwrap().query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap();
+        let texts: Vec<String> = reader
+            .db
+            .prepare(texts)
+            .unwrap()
+            .query_map([], |row| row.get(0))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
         let whole = Groups::find(&reader.db, &texts, BLOCK).expect("finds").members(&reader.db, &texts).expect("reads");
         let parts = Groups::find(&reader.db, &texts, 50).expect("finds").members(&reader.db, &texts).expect("reads");
         assert_eq!(whole.len(), 4);

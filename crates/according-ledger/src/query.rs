@@ -1,8 +1,8 @@
 //! Questions: who said what, and what was said about something.
 
+use crate::entities::list::json;
 use crate::fold::{all_words, question};
 use crate::{Error, Reader, load};
-use crate::entities::list::json;
 use according_text::{EntityId, Form, Medium, Polarity, Row, SourceClass};
 use rusqlite::types::Value;
 

@@ -1,8 +1,6 @@
 //! From attributions to statements: the columns around each one.
 
-use crate::{
-    figures::Figures, label, layers::Layers, nested, occasion, qualify, quantity, said, speaker::Resolved,
-};
+use crate::{figures::Figures, label, layers::Layers, nested, occasion, qualify, quantity, said, speaker::Resolved};
 use according_text::{Attribution, AttributionType, Document, Findings, Statement};
 
 /// What is read in a document: one statement for each attribution, in their order, whom the article names, and what it

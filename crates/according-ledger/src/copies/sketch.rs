@@ -128,7 +128,8 @@ impl Sketch {
     }
 
     pub(super) fn from_bytes(words: u32, scale: u8, bytes: &[u8]) -> Sketch {
-        let hashes = bytes.chunks_exact(4).map(|four| u32::from_le_bytes([four[0], four[1], four[2], four[3]])).collect();
+        let hashes =
+            bytes.chunks_exact(4).map(|four| u32::from_le_bytes([four[0], four[1], four[2], four[3]])).collect();
         Sketch { words, scale, hashes }
     }
 }
@@ -153,8 +154,18 @@ pub(super) mod tests {
     pub(in crate::copies) fn story(seed: usize, n: usize) -> String {
         (0..n)
             .map(|k| {
-                let word = |m: usize| ["harbour", "board", "winter", "vote", "crane", "ferry", "light", "tide", "ledger", "bell"][(seed * 7 + k * m) % 10];
-                format!("On day {} of year {seed} the {} met the {} about the {}, item {}, and nobody left. ", k + seed, word(3), word(7), word(9), k * seed)
+                let word = |m: usize| {
+                    ["harbour", "board", "winter", "vote", "crane", "ferry", "light", "tide", "ledger", "bell"]
+                        [(seed * 7 + k * m) % 10]
+                };
+                format!(
+                    "On day {} of year {seed} the {} met the {} about the {}, item {}, and nobody left. ",
+                    k + seed,
+                    word(3),
+                    word(7),
+                    word(9),
+                    k * seed
+                )
             })
             .collect()
     }

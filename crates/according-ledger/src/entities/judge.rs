@@ -19,6 +19,12 @@ pub(crate) const MOST: usize = 64;
 const COMMON_BEARERS: u64 = 10;
 /// ... if chance alone lets half a person more bear both.
 const CHANCE: f64 = 0.5;
+/// Among so many known people ...
+const MANY: u64 = 1000;
+/// ... a name is one person's if chance alone lets fewer than this many others bear it.
+const MARVEL: f64 = 0.01;
+/// A first name that more known people bear does not tell who is meant by another spelling of a surname.
+const COMMON_GIVEN: u64 = 10;
 
 /// An article's entity as it is compared.
 #[derive(Clone, Debug)]
@@ -73,6 +79,12 @@ pub(crate) struct Bearers {
 }
 
 impl Bearers {
+    /// Whether another person of the name would be a marvel.
+    fn rare(self) -> bool {
+        self.all >= MANY && (self.given as f64 * self.surname as f64) < self.all as f64 * MARVEL
+    }
+
+
     /// Whether two persons of the name are to be expected by chance.
     fn common(self) -> bool {
         let chance = self.given as f64 * self.surname as f64 / self.all.max(1) as f64;
@@ -128,14 +140,10 @@ fn printed(ours: &str, theirs: &str) -> String {
 pub(crate) fn full_name(profile: &Profile, candidates: &[Candidate], bearers: Bearers) -> Decision {
     let mut fits: Vec<(&Candidate, Verdict, Middle)> = Vec::new();
     for candidate in candidates {
-        let middles: Vec<Middle> = candidate.middles.iter().map(|it| key::middles(&profile.key.middle, it)).collect();
-        let middle = if middles.contains(&Middle::Differs) {
+        let middle = key::middle_among(&profile.key.middle, &candidate.middles);
+        if middle == Middle::Differs {
             continue;
-        } else if middles.contains(&Middle::Fits) {
-            Middle::Fits
-        } else {
-            Middle::Unsure
-        };
+        }
         fits.push((candidate, compare(&profile.offices, &offices(candidate)), middle));
     }
     let Some((nearest, ..)) = fits.first() else {
@@ -169,7 +177,7 @@ pub(crate) fn full_name(profile: &Profile, candidates: &[Candidate], bearers: Be
             }
         }
         [(candidate, _, middle)] => {
-            if *middle == Middle::Unsure {
+            if *middle == Middle::Unsure && !bearers.rare() {
                 let reason = format!("{} may have the same name without its middle, and nothing else tells", candidate.label);
                 return abstain("middle", Some(candidate), reason);
             }
@@ -208,11 +216,13 @@ fn labels<'c>(candidates: impl Iterator<Item = &'c Candidate>) -> String {
 }
 
 /// A name nobody bears letter by letter against those who are called nearly so.
-pub(crate) fn spelling(profile: &Profile, candidates: &[Candidate]) -> Option<Decision> {
+///
+/// `bearers` are those of the name as it is spelt here.
+pub(crate) fn spelling(profile: &Profile, candidates: &[Candidate], bearers: Bearers) -> Option<Decision> {
     let mut fits: Vec<(&Candidate, String)> = Vec::new();
     for candidate in candidates {
         let Some(differing) = key::respelt(&profile.key.full, &candidate.word) else { continue };
-        if differing.is_empty() || candidate.middles.iter().any(|it| key::middles(&profile.key.middle, it) == Middle::Differs) {
+        if differing.is_empty() || key::middle_among(&profile.key.middle, &candidate.middles) == Middle::Differs {
             continue;
         }
         let words: Vec<String> = differing.iter().map(|(ours, theirs)| format!("“{ours}” for “{theirs}”")).collect();
@@ -223,7 +233,10 @@ pub(crate) fn spelling(profile: &Profile, candidates: &[Candidate]) -> Option<De
             (Verdict::Clash { .. }, _) => false,
             (Verdict::Agree { strong: true, .. }, _) => true,
             // A first name that differs is another person unless more than the office in general is shared.
-            (_, Sort::Person) => long && rest_same && differing.iter().all(|(ours, _)| *ours != profile.key.given),
+            (_, Sort::Person) => {
+                let surname = differing.iter().all(|(ours, _)| *ours != profile.key.given);
+                long && rest_same && surname && bearers.given <= COMMON_GIVEN
+            }
             (_, Sort::Other) => long,
         };
         if enough {

@@ -24,8 +24,7 @@ pub(crate) struct Entities<'a> {
 /// Whether what was read of an article's entities is not what is stored.
 pub(crate) fn differ(stored: &[Stored], read: &[EntityRow]) -> bool {
     let current: Vec<&Stored> = stored.iter().filter(|it| !it.retired).collect();
-    current.len() != read.len()
-        || read.iter().any(|row| !current.iter().any(|it| it.row == *row))
+    current.len() != read.len() || read.iter().any(|row| !current.iter().any(|it| it.row == *row))
 }
 
 impl Entities<'_> {
@@ -66,7 +65,8 @@ impl Entities<'_> {
         self.leave(it.key, it.canonical)?;
         self.db.prepare_cached("UPDATE entity SET retired_run = ?2 WHERE id = ?1")?.execute([it.key, self.run])?;
         let reason = "a later reading does not find it in its article";
-        let gone = Decision { whom: Whom::Nobody, method: "withdrawn", reason: reason.into(), score: 1.0, against: None };
+        let gone =
+            Decision { whom: Whom::Nobody, method: "withdrawn", reason: reason.into(), score: 1.0, against: None };
         append(self.db, self.run, it.key, None, &gone, Judgement::Negative)
     }
 
@@ -74,10 +74,8 @@ impl Entities<'_> {
     fn leave(&self, key: i64, canonical: Option<i64>) -> rusqlite::Result<()> {
         let Some(canonical) = canonical else { return Ok(()) };
         // As it was counted: with the date that its article had then.
-        let published: Option<String> = self
-            .db
-            .prepare_cached("SELECT counted FROM entity WHERE id = ?1")?
-            .query_row([key], |row| row.get(0))?;
+        let published: Option<String> =
+            self.db.prepare_cached("SELECT counted FROM entity WHERE id = ?1")?.query_row([key], |row| row.get(0))?;
         let profile = Profile::of(&profile::one(self.db, key)?.row, published.as_deref());
         count(self.db, canonical, &profile, -1)?;
         self.db.prepare_cached("UPDATE entity SET canonical = NULL WHERE id = ?1")?.execute([key])?;
@@ -105,8 +103,12 @@ pub(crate) fn judge(db: &Connection, profile: &Profile) -> rusqlite::Result<Deci
         return Ok(Decision { whom: Whom::Nobody, method: "name", reason, score: 0.0, against: None });
     }
     if candidates.is_empty() && (profile.sort == Sort::Person || !key::is_generic(&profile.key)) {
-        let alike = self::candidates(db, sound, &key::sound(&profile.key.full))?;
-        if let Some(decision) = judge::spelling(profile, &alike) {
+        let mut alike = self::candidates(db, sound, &key::sound(&profile.key.full))?;
+        for candidate in &mut alike {
+            candidate.middles = middles(db, candidate)?;
+        }
+        let spelt = if alike.is_empty() { Bearers::default() } else { bearers(db, profile)? };
+        if let Some(decision) = judge::spelling(profile, &alike, spelt) {
             return Ok(decision);
         }
         if profile.sort == Sort::Other {
@@ -175,6 +177,13 @@ fn held(db: &Connection, canonical: i64) -> rusqlite::Result<Vec<Held>> {
     .collect()
 }
 
+/// What is printed between first name and surname of somebody found by spelling.
+fn middles(db: &Connection, candidate: &Candidate) -> rusqlite::Result<Vec<String>> {
+    db.prepare_cached("SELECT extra FROM canonical_key WHERE sort = 'full' AND key = ?1 AND canonical = ?2 ORDER BY 1")?
+        .query_map(params![candidate.word, candidate.canonical], |row| row.get(0))?
+        .collect()
+}
+
 fn bearers(db: &Connection, profile: &Profile) -> rusqlite::Result<Bearers> {
     let mut count = db.prepare_cached(
         "SELECT count(*) FROM (SELECT 1 FROM canonical_key WHERE sort = ?1 AND key = ?2 AND extra = ?3 LIMIT 5000)",
@@ -182,9 +191,7 @@ fn bearers(db: &Connection, profile: &Profile) -> rusqlite::Result<Bearers> {
     let key = &profile.key;
     let given = count.query_row(params!["given", key.given, ""], |row| row.get(0))?;
     let surname = count.query_row(params!["surname", key::sound(&key.surname), key.surname], |row| row.get(0))?;
-    let all = db
-        .prepare_cached("SELECT coalesce(max(id), 0) FROM canonical")?
-        .query_row([], |row| row.get(0))?;
+    let all = db.prepare_cached("SELECT coalesce(max(id), 0) FROM canonical")?.query_row([], |row| row.get(0))?;
     Ok(Bearers { given, surname, all })
 }
 
@@ -203,8 +210,11 @@ pub(crate) fn decide(
     };
     let judgement = if canonical.is_some() { Judgement::Positive } else { Judgement::Unsure };
     append(db, run, entity, canonical, decision, judgement)?;
-    db.prepare_cached("UPDATE entity SET canonical = ?2, counted = ?3 WHERE id = ?1")?
-        .execute(params![entity, canonical, profile.published])?;
+    db.prepare_cached("UPDATE entity SET canonical = ?2, counted = ?3 WHERE id = ?1")?.execute(params![
+        entity,
+        canonical,
+        profile.published
+    ])?;
     if let Some(canonical) = canonical {
         count(db, canonical, profile, 1)?;
     }
@@ -328,8 +338,10 @@ pub(crate) fn count(db: &Connection, canonical: i64, profile: &Profile, by: i64)
     for (sort, key, extra) in keys(profile) {
         let articles: i64 = upsert.query_row(params![sort, key, canonical, extra, by], |row| row.get(0))?;
         if articles <= 0 {
-            db.prepare_cached("DELETE FROM canonical_key WHERE sort = ?1 AND key = ?2 AND canonical = ?3 AND extra = ?4")?
-                .execute(params![sort, key, canonical, extra])?;
+            db.prepare_cached(
+                "DELETE FROM canonical_key WHERE sort = ?1 AND key = ?2 AND canonical = ?3 AND extra = ?4",
+            )?
+            .execute(params![sort, key, canonical, extra])?;
         }
         // Those called by it alone may now mean somebody else: one is new, has gone, or is known well enough.
         if articles <= 2 {

@@ -61,8 +61,10 @@ pub(super) fn read(terms: &Terms<'_>, i: usize, unit: Option<&str>) -> Option<Sp
             _ => break,
         }
         // A time behind what is counted is no part of it: `12 people Tuesday`.
-        if matches!(terms.term(at), Term::Weekday(..) | Term::Month(..) | Term::Word("today" | "yesterday" | "tomorrow"))
-            || at > first && matches!(terms.term(at), Term::Unit(Unit::Year | Unit::Week | Unit::Month))
+        if matches!(
+            terms.term(at),
+            Term::Weekday(..) | Term::Month(..) | Term::Word("today" | "yesterday" | "tomorrow")
+        ) || at > first && matches!(terms.term(at), Term::Unit(Unit::Year | Unit::Week | Unit::Month))
         {
             noun = noun.filter(|&end| end <= at);
             break;

@@ -65,17 +65,34 @@ pub(crate) fn measure(data: &Path, weights: &[u8], n_records: usize) -> Result<(
     let unpacking = unpacking.mul_f64(n_records as f64 / n_pages as f64);
     let rate = |time: Duration| n_records as f64 / time.as_secs_f64();
     let megabytes = |time: Duration| bytes as f64 / 1e6 * n_records as f64 / n_pages as f64 / time.as_secs_f64();
-    println!("{n_records} records, {n_pages} different pages of {:.0} KB, one thread", bytes as f64 / 1e3 / n_pages as f64);
+    println!(
+        "{n_records} records, {n_pages} different pages of {:.0} KB, one thread",
+        bytes as f64 / 1e3 / n_pages as f64
+    );
     println!("the crate alone          {:>7.1} pages/s  {:>6.1} MB/s", rate(alone), megabytes(alone));
     for (name, taken) in [("extraction and reading  ", &ours), ("the same, fast mode     ", &quick)] {
         let all = taken.all() + unpacking;
-        println!("{name} {:>7.1} pages/s  {:>6.1} MB/s  {:.2} of the crate alone", rate(all), megabytes(all), rate(all) / rate(alone));
+        println!(
+            "{name} {:>7.1} pages/s  {:>6.1} MB/s  {:.2} of the crate alone",
+            rate(all),
+            megabytes(all),
+            rate(all) / rate(alone)
+        );
         let share = |part: Duration| 100.0 * part.as_secs_f64() / all.as_secs_f64();
         println!(
             "    unpacking {:.1} %, extraction and metadata {:.1} %, analysis {:.1} %; {} articles read, {} words, {} rows",
-            share(unpacking), share(taken.extraction), share(taken.analysis), taken.articles, taken.words, taken.rows
+            share(unpacking),
+            share(taken.extraction),
+            share(taken.analysis),
+            taken.articles,
+            taken.words,
+            taken.rows
         );
-        println!("    extraction alone {:>7.1} pages/s  {:>6.1} MB/s", rate(taken.extraction), megabytes(taken.extraction));
+        println!(
+            "    extraction alone {:>7.1} pages/s  {:>6.1} MB/s",
+            rate(taken.extraction),
+            megabytes(taken.extraction)
+        );
     }
     if let Some(peak) = peak_memory() {
         println!("greatest resident memory {peak} MB, the unpacked pages included ({} MB)", bytes / 1_000_000);

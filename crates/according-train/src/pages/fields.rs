@@ -89,7 +89,11 @@ fn bag(text: &str) -> FxHashMap<Vec<&str>, i64> {
 
 fn words(title: &str) -> String {
     let lower = title.to_lowercase();
-    lower.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    lower
+        .split(|c: char| !c.is_alphanumeric() && c != '_')
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn people(names: &str) -> String {
@@ -105,7 +109,9 @@ fn people(names: &str) -> String {
 /// `cc by-sa 4.0` of an address or an identifier.
 fn licence(given: &str) -> String {
     let lower = given.to_lowercase();
-    let rest = ["creativecommons.org/licenses/", "creativecommons.org/publicdomain/", "cc-", "cc "].iter().find_map(|sign| Some(lower.split_once(sign)?.1));
+    let rest = ["creativecommons.org/licenses/", "creativecommons.org/publicdomain/", "cc-", "cc "]
+        .iter()
+        .find_map(|sign| Some(lower.split_once(sign)?.1));
     let Some(rest) = rest else { return lower };
     let end = rest.find(|c: char| !c.is_ascii_lowercase() && c != '-').unwrap_or(rest.len());
     let name = rest[..end].trim_end_matches('-');

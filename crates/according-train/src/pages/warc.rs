@@ -21,7 +21,8 @@ pub(crate) fn read(path: &Path) -> Result<Vec<Page>> {
     let mut input = BufReader::new(flate2::read::MultiGzDecoder::new(BufReader::new(file)));
     let mut pages = vec![];
     while let Some(headers) = headers(&mut input)? {
-        let get = |name: &str| headers.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value.clone());
+        let get =
+            |name: &str| headers.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value.clone());
         let length: usize = get("content-length").context("a record without a length")?.parse()?;
         let mut block = vec![0; length];
         input.read_exact(&mut block)?;
