@@ -294,7 +294,7 @@ impl Reader<'_> {
                     .iter()
                     .filter(|chunk| chunk.after == Boundary::Comma)
                     .filter_map(|chunk| self.chunk_name(chunk).filter(|&m| self.person(m)))
-                    .last()
+                    .next_back()
                 && self.cast.mentions[person as usize].end as usize + 2 > end
             {
                 return Head::Names { mentions: vec![person], whole: true };

@@ -182,7 +182,7 @@ impl Builder<'_> {
                 && entity.words.first() == name.first()
                 && !self.is(entity.first as usize, gaz::FIRST)
                 && !self.given_name_last(entity)
-                && !entity.words.last().is_some_and(|last| singles.binary_search(last).is_ok())
+                && entity.words.last().is_none_or(|last| singles.binary_search(last).is_err())
             {
                 fit = Fit::No;
             }
