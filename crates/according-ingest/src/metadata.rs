@@ -14,6 +14,7 @@ use trafilatura::dom::Document as Page;
 
 pub(crate) use kind::refuse;
 pub(crate) use licence::identify as licence;
+pub(crate) use people::tidy_line as byline;
 pub(crate) use scan::Scan;
 
 /// Metadata, and a date that is likely but not stated.

@@ -41,14 +41,14 @@ fn check(html: &str, address: Option<&str>, fields: &[&str]) {
 
 #[test]
 fn json_ld_is_read_where_it_describes_the_article() {
-    let head = r#"<title>Eleven hurt | The Gull</title><script type="application/ld+json">{"@context": "https://schema.org", "@graph": [
+    let head = r##"<title>Eleven hurt | The Gull</title><script type="application/ld+json">{"@context": "https://schema.org", "@graph": [
         {"@type": "WebSite", "name": "The Gull", "datePublished": "1999-01-01"},
         {"@type": "Person", "@id": "#ode", "name": "Mina Ode"},
         {"@type": "NewsArticle", "headline": "Eleven hurt as ferry hits wall", "datePublished": "2025-03-04T21:10:00+00:00",
          "dateModified": "2025-03-09", "author": [{"@id": "#ode"}, {"@type": "Person", "name": "Tom Alder"}], "articleSection": "Local",
          "publisher": {"@type": "Organization", "name": "The Gull"}, "license": "https://creativecommons.org/licenses/by-sa/4.0/",
          "url": "https://gull.example/2025/eleven-hurt",},
-    ]}</script>"#;
+    ]}</script>"##;
     check(
         &page(head, "<h1>Eleven hurt as ferry hits wall</h1>", ""),
         None,
@@ -69,10 +69,22 @@ fn meta_elements_and_marked_lines_are_read() {
     let head = "<title>Eleven hurt - The Gull</title><meta property=og:site_name content='The Gull'><meta property='og:title' content='Eleven hurt'>\
         <meta name=author content='By Mina Ode and Tom Alder, Staff Writer'><meta property='article:published_time' content='2025-03-04'>\
         <meta property='article:modified_time' content='2025-04-01'>";
-    check(&page(head, "", ""), None, &["title=Eleven hurt", "byline=Mina Ode, Tom Alder", "published=2025-03-04", "publisher=The Gull"]);
+    check(
+        &page(head, "", ""),
+        None,
+        &["title=Eleven hurt", "byline=Mina Ode, Tom Alder", "published=2025-03-04", "publisher=The Gull"],
+    );
     for (before, after, expect) in [
-        ("<h1>Eleven hurt</h1><p class=byline>By Mina Ode | 4 March 2025</p>", "", ["byline=Mina Ode", "published=2025-03-04", "licence=-"]),
-        ("<h1>Eleven hurt</h1><p>Written by Mina Ode</p><time datetime=2025-03-04>yesterday</time>", "", ["byline=Mina Ode", "published=2025-03-04", "licence=-"]),
+        (
+            "<h1>Eleven hurt</h1><p class=byline>By Mina Ode | 4 March 2025</p>",
+            "",
+            ["byline=Mina Ode", "published=2025-03-04", "licence=-"],
+        ),
+        (
+            "<h1>Eleven hurt</h1><p>Written by Mina Ode</p><time datetime=2025-03-04>yesterday</time>",
+            "",
+            ["byline=Mina Ode", "published=2025-03-04", "licence=-"],
+        ),
         (
             "<h1>Eleven hurt</h1><a rel=author href=/mina>Mina Ode</a><span class=post-date>March 4th, 2025</span>",
             "<footer><p>All content by The Gull is licensed under a Creative Commons Attribution 4.0 International licence.</p></footer>",
@@ -83,7 +95,11 @@ fn meta_elements_and_marked_lines_are_read() {
             "",
             ["byline=-", "published=-", "licence=-"],
         ),
-        ("<h1>Eleven hurt</h1>", "<aside class=related><time datetime='2019-01-01'></time><span class=author>Sam Reed</span></aside>", ["byline=-", "licence=-", "title=Eleven hurt"]),
+        (
+            "<h1>Eleven hurt</h1>",
+            "<aside class=related><time datetime='2019-01-01'></time><span class=author>Sam Reed</span></aside>",
+            ["byline=-", "licence=-", "title=Eleven hurt"],
+        ),
     ] {
         check(&page("", before, after), None, &expect);
     }
@@ -103,7 +119,9 @@ fn what_is_no_english_article_is_kept_out_and_named() {
     let german = "<html><body><article><p>Die Fähre fuhr am Dienstagabend gegen die Mauer des Hafens, und elf Menschen wurden verletzt, wie die \
         Küstenwache sagte. Das Licht am Ende der Mole war seit einer Woche aus.</p><p>Der Vorstand wird sich noch einmal treffen, um zu hören, was die \
         Taucher gefunden haben, und bis dahin bleiben die Boote im Hafen.</p></article></body></html>";
-    let links: String = (0..60).map(|n| format!("<li><a href=/{n}>Headline number {n} of the harbour and the board</a></li>")).collect();
+    let links: String = (0..60)
+        .map(|n| format!("<li><a href=/{n}>Headline number {n} of the harbour and the board</a></li>"))
+        .collect();
     let hub = format!("<html><head><title>The Gull</title></head><body><main><ul>{links}</ul></main></body></html>");
     let video = "<html><head><meta property=og:type content=video.other></head><body><main><h1>Ferry</h1><p>Watch the ferry.</p></main></body></html>";
     for (html, address, reason, words) in [
@@ -141,7 +159,8 @@ fn lines_of_the_outlet_are_no_part_of_what_is_analysed() {
     let text = "“No,” Lind said.\n\nThe board agreed with her.\n\n© 2025 The Gull. All rights reserved.";
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::write(folder.path().join("a.txt"), text).expect("written");
-    let record = according_ingest::records(&[folder.path().into()], &Config::default()).expect("reads").next().expect("one");
+    let record =
+        according_ingest::records(&[folder.path().into()], &Config::default()).expect("reads").next().expect("one");
     let reading = record.and_then(|record| record.read(&Config::default())).expect("an article");
     assert_eq!(reading.document.text(), text, "a text is kept as it stands");
     assert_eq!(reading.body().text(), "“No,” Lind said.\n\nThe board agreed with her.");

@@ -5,6 +5,7 @@ use crate::options::{Observer, config_json};
 use crate::{Error, Options, Rows, Sink, Summary, VERSION};
 use according_ingest::{Config, Reading, Record, Records, Seen, Sighting, Skip, records};
 use according_ledger::{Pushed, Reader, RunInfo, Writer};
+use according_models::Profile;
 use according_text::{ArticleRows, Document, Findings, Row};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -60,13 +61,13 @@ pub fn read_ledger(
         started: started.to_owned(),
         version: VERSION.to_owned(),
         model_hash: according_models::hash().to_owned(),
-        config_json: config_json(&options.input, options.nested),
+        config_json: config_json(&options.input, options.nested, options.profile),
         input: inputs.iter().map(|input| input.to_string_lossy()).collect::<Vec<_>>().join("\n"),
     };
     let mut writer = Writer::open(path, &run)?;
     let known = Known { path, run: &run };
-    let nested = options.nested;
-    let mut summary = pump(records, options, Some(known), || analyser(nested), &mut writer)?;
+    let (nested, profile) = (options.nested, options.profile);
+    let mut summary = pump(records, options, Some(known), || analyser(nested, profile), &mut writer)?;
     writer.finish(&ended())?;
     summary.copies = Some(Reader::open(path)?.copies()?);
     Ok(summary)
@@ -81,8 +82,8 @@ pub fn read_rows(
     options: Options<'_>,
     sink: impl FnMut(&Row) -> io::Result<()>,
 ) -> Result<Summary, Error> {
-    let nested = options.nested;
-    read_with(inputs, options, || analyser(nested), &mut Rows(sink))
+    let (nested, profile) = (options.nested, options.profile);
+    read_with(inputs, options, || analyser(nested, profile), &mut Rows(sink))
 }
 
 /// Reads `inputs` with another analysis than the shipped one: `analyser` makes the function of one thread.
@@ -100,8 +101,8 @@ pub fn read_with<A: FnMut(&Document) -> Findings>(
 }
 
 /// The shipped analysis, for one thread.
-fn analyser(nested: bool) -> impl FnMut(&Document) -> Findings {
-    let mut worker = according_models::pipeline().worker();
+fn analyser(nested: bool, profile: Profile) -> impl FnMut(&Document) -> Findings {
+    let mut worker = according_models::pipeline().worker_of(profile);
     move |document| {
         let mut analysis = worker.analyze(document);
         if nested {
@@ -149,7 +150,7 @@ fn pump<A: FnMut(&Document) -> Findings>(
     analyser: impl Fn() -> A + Sync,
     sink: &mut dyn Sink,
 ) -> Result<Summary, Error> {
-    let Options { input, nested: _, threads, max_bytes_in_flight, stop, mut observer } = options;
+    let Options { input, nested: _, profile: _, threads, max_bytes_in_flight, stop, mut observer } = options;
     let position =
         Arc::new(Position { bytes: AtomicU64::new(0), total: AtomicU64::new(u64::MAX), path: Mutex::new("".into()) });
     let jobs = {

@@ -112,9 +112,10 @@ fn gather(value: &Value, named: &[(String, String)], things: &mut Vec<Thing>, de
                     created: field("dateCreated").or_else(|| field("uploadDate")),
                     modified: field("dateModified"),
                     headline: field("headline").or_else(|| field("name")),
-                    authors: match things_named("author") {
-                        authors if authors.is_empty() => things_named("creator"),
-                        authors => authors,
+                    authors: {
+                        // Some name one of several authors as such and all of them as creators.
+                        let (authors, creators) = (things_named("author"), things_named("creator"));
+                        if authors.iter().all(|author| creators.contains(author)) { creators } else { authors }
                     },
                     publisher: first("publisher").or_else(|| first("sourceOrganization")),
                     licence: field("license")

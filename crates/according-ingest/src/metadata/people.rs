@@ -24,7 +24,7 @@ const AUTHOR: [&str; 16] = [
     "creator",
 ];
 /// Words that stand before a name and are none of it.
-const BEFORE: [&str; 18] = [
+const BEFORE: [&str; 19] = [
     "by",
     "von",
     "par",
@@ -43,6 +43,7 @@ const BEFORE: [&str; 18] = [
     "from",
     "av",
     "de",
+    "vom",
 ];
 /// Words that stand behind a name and begin something else.
 const AFTER: [&str; 32] = [
@@ -145,6 +146,12 @@ pub(crate) fn byline(scan: &Scan) -> Option<String> {
     }
 }
 
+/// Names in a line that somebody else took for one of authors.
+pub(crate) fn tidy_line(words: &str) -> Option<String> {
+    let names = people(&line(words)?);
+    (!names.is_empty()).then(|| names.join(", "))
+}
+
 /// The part of a printed line that can be a name: up to a date, a bar or a word that begins something else.
 fn line(words: &str) -> Option<String> {
     let end = words.find(['|', '•', '·', '\n', '–', '—']).unwrap_or(words.len());
@@ -158,16 +165,11 @@ fn line(words: &str) -> Option<String> {
         ["autor:", "author:", "autorin:", "by:"].iter().find_map(|sign| Some(lower.find(sign)? + sign.len()))
         && lower.len() == words.len()
     {
-        line = words
-            .get(at..)
-            .unwrap_or_default()
-            .split(['|', '•', '·', '\n'])
-            .next()
-            .unwrap_or_default()
-            .split(':')
-            .next()
-            .unwrap_or_default()
-            .trim();
+        line = words.get(at..).unwrap_or_default().split(['|', '•', '·', '\n']).next().unwrap_or_default().trim();
+        // The next label ends it: the word before its colon.
+        if let Some((before, _)) = line.split_once(':') {
+            line = before.trim_end().rsplit_once(' ').map_or("", |(name, _)| name);
+        }
     }
     // "Recipe by", "This post was written by", "View all posts by": the name comes behind the last of them.
     let lower = line.to_lowercase();
@@ -340,10 +342,15 @@ pub(crate) fn title(scan: &Scan) -> Option<String> {
         .or_else(|| headings().next().cloned())
 }
 
-/// The title of a page that names no outlet: up to the bar behind which outlets name themselves.
+/// The title of a page that names no outlet: up to the bars behind which outlets name themselves.
 fn before_bar(title: &str) -> &str {
-    let parts = [" | ", " :: ", " : ", " » ", " « "].iter().find_map(|bar| title.rsplit_once(bar));
-    parts.map(|(rest, _)| rest.trim()).filter(|rest| rest.split_whitespace().count() >= 2).unwrap_or(title)
+    [" | ", " :: ", " : ", " » ", " « "].iter().fold(title, |title, bar| {
+        title
+            .rsplit_once(bar)
+            .map(|(rest, _)| rest.trim())
+            .filter(|rest| rest.split_whitespace().count() >= 2)
+            .unwrap_or(title)
+    })
 }
 
 /// Share of the words of the shorter title that the other has as well.

@@ -259,7 +259,21 @@ fn author_rank(names: &str, property: &str) -> Option<u8> {
     }
     let words = || names.split([' ', '-', '_', ':']);
     if words().any(|w| {
-        matches!(w, "bio" | "image" | "avatar" | "photo" | "comment" | "comments" | "social" | "share" | "box")
+        matches!(
+            w,
+            "bio"
+                | "image"
+                | "avatar"
+                | "photo"
+                | "comment"
+                | "comments"
+                | "social"
+                | "share"
+                | "box"
+                | "license"
+                | "licence"
+                | "credit"
+        )
     }) {
         return None;
     }
@@ -269,7 +283,7 @@ fn author_rank(names: &str, property: &str) -> Option<u8> {
     if words().any(|w| matches!(w, "author" | "authors" | "autor" | "auteur" | "authorname")) {
         return Some(if words().any(|w| w == "name") { 1 } else { 3 });
     }
-    (names.contains("byline") || names.contains("author")).then_some(4)
+    (names.contains("byline") || names.contains("author") || names.contains("autor")).then_some(4)
 }
 
 /// How telling a name is for the date of publication: 0 most, nothing for not at all.

@@ -103,8 +103,12 @@ pub(crate) fn judge(db: &Connection, profile: &Profile) -> rusqlite::Result<Deci
         return Ok(Decision { whom: Whom::Nobody, method: "name", reason, score: 0.0, against: None });
     }
     if candidates.is_empty() && (profile.sort == Sort::Person || !key::is_generic(&profile.key)) {
-        let alike = self::candidates(db, sound, &key::sound(&profile.key.full))?;
-        if let Some(decision) = judge::spelling(profile, &alike) {
+        let mut alike = self::candidates(db, sound, &key::sound(&profile.key.full))?;
+        for candidate in &mut alike {
+            candidate.middles = middles(db, candidate)?;
+        }
+        let spelt = if alike.is_empty() { Bearers::default() } else { bearers(db, profile)? };
+        if let Some(decision) = judge::spelling(profile, &alike, spelt) {
             return Ok(decision);
         }
         if profile.sort == Sort::Other {
@@ -171,6 +175,13 @@ fn held(db: &Connection, canonical: i64) -> rusqlite::Result<Vec<Held>> {
         Ok(Held { office, first: month(row.get(2)?), last: month(row.get(3)?) })
     })?
     .collect()
+}
+
+/// What is printed between first name and surname of somebody found by spelling.
+fn middles(db: &Connection, candidate: &Candidate) -> rusqlite::Result<Vec<String>> {
+    db.prepare_cached("SELECT extra FROM canonical_key WHERE sort = 'full' AND key = ?1 AND canonical = ?2 ORDER BY 1")?
+        .query_map(params![candidate.word, candidate.canonical], |row| row.get(0))?
+        .collect()
 }
 
 fn bearers(db: &Connection, profile: &Profile) -> rusqlite::Result<Bearers> {

@@ -84,6 +84,14 @@ impl Resolver<'_> {
             place.spoken_of = true;
             return;
         }
+        if self.passive(cue)
+            && let Some(agent) = self.agent(cue)
+        {
+            // `He was told by the minister, Ana Ruiz`
+            place.source = agent;
+            place.beside = true;
+            return;
+        }
         if self.layers.tags[cue.0] == Tag::Vbg && self.is_object(first) && self.form(cue.0 - 1) == "," {
             // `The House voted to hold Barr in contempt, citing`: the subject, and nobody else.
             match self.main_subject(cue.0) {
@@ -170,8 +178,27 @@ impl Resolver<'_> {
         matches!(self.layers.tags[i], Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md)
     }
 
-    /// Whether the cue is a passive: `was told`, `is also credited with`, without `by` after it.
+    /// Whether the cue is a passive of which nobody is named as the agent: `was told`, `is also credited with`.
     fn spoken_of(&self, cue: (usize, usize)) -> bool {
+        let end = self.layers.sentence(cue.0).end;
+        self.passive(cue) && !(cue.0 + 1..(cue.1 + 1).min(end)).any(|i| matches!(self.form(i), "by" | "as"))
+    }
+
+    /// The name after the `by` of a passive cue.
+    fn agent(&self, cue: (usize, usize)) -> Option<(usize, usize)> {
+        let end = self.layers.sentence(cue.0).end;
+        let by = (cue.1 - 1..(cue.1 + 1).min(end)).find(|&i| self.form(i) == "by")?;
+        let name = (by + 1..(by + 6).min(end)).find_map(|i| self.cast.mention_at[i].checked_sub(1))?;
+        let name = self.cast.mentions[name as usize];
+        let plain = (by + 1..name.lead as usize).all(|i| {
+            matches!(self.layers.tags[i], Tag::Dt | Tag::PrpPoss) || self.layers.tags[i].coarse() == Coarse::Noun
+        });
+        let speaks = !matches!(name.kind, Kind::Adjective | Kind::Silent) && !name.possessive;
+        (plain && speaks).then_some((name.lead as usize, name.end as usize))
+    }
+
+    /// Whether the subject of the cue is spoken of and does not speak.
+    fn passive(&self, cue: (usize, usize)) -> bool {
         let sentence = self.layers.sentence(cue.0);
         let Some(verb) = (cue.0..cue.1).rev().find(|&i| self.layers.tags[i].is_verb()) else { return false };
         let from = cue.0.saturating_sub(2).max(sentence.start);
@@ -183,12 +210,10 @@ impl Resolver<'_> {
         // `when asked whether`
         let reduced = cue.0 > sentence.start && matches!(self.form(cue.0 - 1), "when" | "once" | "if" | "When" | "If");
         let alleged = (cue.0..cue.1).any(|i| matches!(self.form(i), "allegedly" | "purportedly"));
-        let passive = matches!(self.layers.tags[verb], Tag::Vbn | Tag::Vbd)
+        matches!(self.layers.tags[verb], Tag::Vbn | Tag::Vbd)
             && SPOKEN_OF.contains(&self.form(verb))
             && (after_be || reduced)
-            || alleged;
-        let by = (verb + 1..(cue.1 + 1).min(sentence.end)).any(|i| matches!(self.form(i), "by" | "as"));
-        passive && !by
+            || alleged
     }
 
     /// The subject of a cue without source: before it, or after it where the words said stand before.
@@ -219,14 +244,7 @@ impl Resolver<'_> {
                 );
         if passive {
             // `was announced by his son Peter Lund`
-            let by = (cue.1 - 1..(cue.1 + 1).min(sentence.end)).find(|&i| self.form(i) == "by")?;
-            let name = (by + 1..(by + 6).min(sentence.end)).find_map(|i| self.cast.mention_at[i].checked_sub(1))?;
-            let name = self.cast.mentions[name as usize];
-            let plain = (by + 1..name.lead as usize).all(|i| {
-                matches!(self.layers.tags[i], Tag::Dt | Tag::PrpPoss) || self.layers.tags[i].coarse() == Coarse::Noun
-            });
-            let speaks = !matches!(name.kind, Kind::Adjective | Kind::Silent) && !name.possessive;
-            return (plain && speaks).then_some((name.lead as usize, name.end as usize));
+            return self.agent(cue);
         }
         if !self.finite(verb) || self.spoken_of(cue) {
             return None;

@@ -243,6 +243,17 @@ fn related(terms: &Terms<'_>, i: usize, qualified: bool) -> Option<Found> {
                     return found;
                 }
             }
+            // `the last week of 2019`.
+            if terms.is(at + 1, &["of"])
+                && let Some((year, end)) = year(terms, at + 2)
+            {
+                let last = super::calendar::Day::of(year, 12, 28)?;
+                return (unit == Unit::Week && relation == Relation::Last).then_some(Found {
+                    end,
+                    draft: Draft::Point(Point::Week(year, last.week().1)),
+                    clock: None,
+                });
+            }
             // `next week on Wednesday`.
             let on = at + 1 + usize::from(terms.is(at + 1, &["on"]));
             if unit == Unit::Week
@@ -440,6 +451,13 @@ fn ordinal(terms: &Terms<'_>, i: usize, relation: Relation) -> Option<Found> {
         return Some(found);
     }
     let (n, at) = ordinal_number(terms, i)?;
+    if n == 1
+        && matches!(terms.term(at), Term::Unit(Unit::Week))
+        && terms.is(at + 1, &["of"])
+        && let Some((year, end)) = year(terms, at + 2)
+    {
+        return Found::new(end, Draft::Point(Point::Week(year, 1)));
+    }
     if matches!(terms.term(at), Term::Unit(Unit::Century)) && (1..=30).contains(&n) {
         return Found::new(at + 1, Draft::Point(Point::Century(i32::from(n))));
     }
@@ -1033,7 +1051,8 @@ fn numeral(terms: &Terms<'_>, i: usize, qualified: bool) -> Option<Found> {
     if let Some(found) = iso(terms, i).or_else(|| slashed(terms, i)) {
         return Some(found);
     }
-    if let Some(day) = numeral.small().filter(|day| numeral.digits <= 2 && (1..=31).contains(day)) {
+    let money = i > 0 && matches!(terms.term(i - 1), Term::Currency(_));
+    if let Some(day) = numeral.small().filter(|day| numeral.digits <= 2 && !money && (1..=31).contains(day)) {
         if let Some(found) = day_month(terms, day as u8, i + 1) {
             return Some(found);
         }
