@@ -7,7 +7,7 @@ use crate::terminal::{called, counted, grouped, look, quoted, say, stdout};
 use according::ledger::{EntityFilter, Error, Filter, Hits, Reader};
 use according_export::width::one_line;
 use according_export::{Format, RowWriter};
-use according_text::{Form, Polarity, Row, SourceClass};
+use according_text::{Form, Medium, Polarity, Row, SourceClass};
 use std::io::{self, IsTerminal};
 
 /// Near names that are suggested where nobody has the name that was asked for.
@@ -133,6 +133,17 @@ fn filter(ask: &Ask) -> Filter {
             args::Polarity::Positive => Polarity::Positive,
             args::Polarity::Negative => Polarity::Negative,
         }),
+        medium: ask.medium.map(|medium| match medium {
+            args::Medium::Speech => Medium::Speech,
+            args::Medium::Interview => Medium::Interview,
+            args::Medium::PressConference => Medium::PressConference,
+            args::Medium::Written => Medium::Written,
+            args::Medium::SocialPost => Medium::SocialPost,
+            args::Medium::Broadcast => Medium::Broadcast,
+            args::Medium::Document => Medium::Document,
+        }),
+        said_after: ask.said_after.clone(),
+        said_before: ask.said_before.clone(),
         published_after: ask.published_after.clone(),
         source_class: ask.source_class.and_then(source_class),
         article: ask.article.clone(),

@@ -124,7 +124,10 @@ pub(crate) fn dated(role: &RolePrinted) -> String {
 
 fn complete(found: &[EntitySummary]) -> Sheet {
     let row = |it: &EntitySummary| {
-        let names = it.names.iter().map(|called| json!({"name": called.name, "kind": called.kind.as_str(), "articles": called.articles}));
+        let names = it
+            .names
+            .iter()
+            .map(|called| json!({"name": called.name, "kind": called.kind.as_str(), "articles": called.articles}));
         let roles = it.roles.iter().map(|role| {
             json!({"role": role.role, "affiliation": role.affiliation, "articles": role.articles,
                 "first": role.first, "last": role.last})
@@ -143,9 +146,7 @@ fn complete(found: &[EntitySummary]) -> Sheet {
         ]
     };
     Sheet {
-        columns: &[
-            "entity_id", "same_as", "name", "kind", "statements", "articles", "first", "last", "names", "roles",
-        ],
+        columns: &["entity_id", "same_as", "name", "kind", "statements", "articles", "first", "last", "names", "roles"],
         rows: found.iter().map(row).collect(),
     }
 }

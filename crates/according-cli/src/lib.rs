@@ -9,9 +9,11 @@ mod args;
 mod ask;
 mod entities;
 mod failure;
+mod labels;
 mod marks;
 mod read;
 mod reference;
+mod report;
 mod sheet;
 mod show;
 mod sources;
@@ -78,6 +80,7 @@ fn run(cli: Cli) -> Result<Ended, Failure> {
         Some(Command::Read(args)) => read::run(&args, color),
         Some(Command::To(args)) => ask::to(&args, color),
         Some(Command::About(args)) => ask::about(&args, color),
+        Some(Command::Labels(args)) => labels::run(&args, color),
         Some(Command::Show(args)) => show::run(&args, color),
         Some(Command::Entities(args)) => entities::run(&args, color),
         Some(Command::Why(args)) => why::run(&args),

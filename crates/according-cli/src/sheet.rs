@@ -1,8 +1,8 @@
 //! Tables of answers that are no rows of the ledger: for people, as JSONL, as CSV.
 
 use crate::args::Format;
-use crate::terminal::{look, stdout};
 use crate::args::When;
+use crate::terminal::{look, stdout};
 use according_export::width::{cut, one_line, width};
 use serde_json::Value;
 use std::io::{self, IsTerminal, Write};

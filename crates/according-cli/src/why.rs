@@ -78,12 +78,7 @@ fn print(why: &Why, out: &mut impl Write) -> io::Result<()> {
         }
         Why::Entity { summary, methods, mentioned, apart, unsure } => {
             writeln!(out, "{} ({})  {}", one_line(&summary.name), summary.kind, summary.id)?;
-            writeln!(
-                out,
-                "{} in {}",
-                counted(summary.statements, "statement"),
-                counted(summary.articles, "article")
-            )?;
+            writeln!(out, "{} in {}", counted(summary.statements, "statement"), counted(summary.articles, "article"))?;
             if let Some(same_as) = &summary.same_as {
                 writeln!(out, "known from a list as {}", one_line(same_as))?;
             }
@@ -97,7 +92,8 @@ fn print(why: &Why, out: &mut impl Write) -> io::Result<()> {
             for (method, n) in methods {
                 writeln!(out)?;
                 writeln!(out, "{}: {}", rule(method), counted(*n, "article"))?;
-                for it in mentioned.iter().filter(|it| it.judgements.last().is_some_and(|last| last.method == *method)) {
+                for it in mentioned.iter().filter(|it| it.judgements.last().is_some_and(|last| last.method == *method))
+                {
                     if let Some(last) = it.judgements.last() {
                         writeln!(out, "  {}", one_line(&last.reason))?;
                     }

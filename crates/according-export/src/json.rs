@@ -1,6 +1,6 @@
 //! The row as JSON: the form that files, the HTTP API and Python share. A change here is a change of the wire format.
 
-use according_text::row::{LabelRow, QuantityRow, SpeakerRow};
+use according_text::row::{DocumentRef, LabelRow, QuantityRow, SpeakerRow};
 use according_text::{Passage, Row};
 use serde::{Serialize, Serializer};
 use std::fmt::Display;
@@ -50,7 +50,7 @@ struct RowJson<'r> {
 }
 
 #[derive(Serialize)]
-struct DocumentJson<'r> {
+pub(crate) struct DocumentJson<'r> {
     id: &'r str,
     #[serde(serialize_with = "shown")]
     text_id: &'r dyn Display,
@@ -98,7 +98,7 @@ struct QuantityJson<'r> {
 }
 
 #[derive(Serialize)]
-struct LabelJson<'r> {
+pub(crate) struct LabelJson<'r> {
     #[serde(flatten)]
     passage: PassageJson<'r>,
     head: PassageJson<'r>,
@@ -116,18 +116,9 @@ struct NamedJson<'r> {
 
 impl<'r> RowJson<'r> {
     fn of(row: &'r Row) -> RowJson<'r> {
-        let document = &row.document;
         RowJson {
             statement_id: &row.statement_id,
-            document: DocumentJson {
-                id: &document.id,
-                text_id: &document.text_id,
-                url: document.url.as_deref(),
-                publisher: document.publisher.as_deref(),
-                title: document.title.as_deref(),
-                published: document.published.as_deref(),
-                licence: document.licence.as_deref(),
-            },
+            document: document_json(&row.document),
             form: row.form.as_str(),
             r#type: row.attribution_type.as_str(),
             polarity: row.polarity.as_str(),
@@ -161,6 +152,18 @@ impl<'r> RowJson<'r> {
     }
 }
 
+pub(crate) fn document_json(document: &DocumentRef) -> DocumentJson<'_> {
+    DocumentJson {
+        id: &document.id,
+        text_id: &document.text_id,
+        url: document.url.as_deref(),
+        publisher: document.publisher.as_deref(),
+        title: document.title.as_deref(),
+        published: document.published.as_deref(),
+        licence: document.licence.as_deref(),
+    }
+}
+
 fn passages(passages: &[Passage]) -> Vec<PassageJson<'_>> {
     passages.iter().map(passage).collect()
 }
@@ -189,7 +192,7 @@ fn quantity(quantity: &QuantityRow) -> QuantityJson<'_> {
     }
 }
 
-fn label(label: &LabelRow) -> LabelJson<'_> {
+pub(crate) fn label(label: &LabelRow) -> LabelJson<'_> {
     LabelJson {
         passage: passage(&label.passage),
         head: passage(&label.head),

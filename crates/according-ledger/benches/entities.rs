@@ -34,12 +34,22 @@ const ORGANISATIONS: usize = 30_000;
 const GIVEN: usize = 1_500;
 const FAMILY: usize = 25_000;
 const ROLES: [&str; 12] = [
-    "mayor", "senator", "union leader", "Transport Minister", "economist", "professor", "spokeswoman", "lawyer",
-    "farmer", "coach", "surgeon", "analyst",
+    "mayor",
+    "senator",
+    "union leader",
+    "Transport Minister",
+    "economist",
+    "professor",
+    "spokeswoman",
+    "lawyer",
+    "farmer",
+    "coach",
+    "surgeon",
+    "analyst",
 ];
 const SYLLABLES: [&str; 32] = [
-    "ba", "do", "fe", "gri", "hol", "ja", "kel", "lin", "mar", "ne", "os", "pir", "quo", "ran", "sel", "tor", "ul", "var",
-    "wen", "yor", "zan", "bri", "cal", "dun", "el", "fos", "gam", "hir", "ist", "kor", "lam", "mon",
+    "ba", "do", "fe", "gri", "hol", "ja", "kel", "lin", "mar", "ne", "os", "pir", "quo", "ran", "sel", "tor", "ul",
+    "var", "wen", "yor", "zan", "bri", "cal", "dun", "el", "fos", "gam", "hir", "ist", "kor", "lam", "mon",
 ];
 
 struct Ledger {

@@ -65,9 +65,11 @@
 mod article;
 mod aside;
 mod check;
+mod copies;
 mod entities;
 mod error;
 mod fold;
+mod labels;
 mod load;
 mod near;
 mod people;
@@ -83,6 +85,7 @@ mod verify;
 mod words;
 mod writer;
 
+pub use copies::Copies;
 pub use entities::anchor::{Anchor, Anchored};
 pub use entities::list::{Called, EntityFilter, EntitySummary, RolePrinted};
 pub use entities::why::{Judged, Mentioned, Why, WhySpeaker};

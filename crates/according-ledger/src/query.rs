@@ -1,9 +1,9 @@
 //! Questions: who said what, and what was said about something.
 
+use crate::entities::list::json;
 use crate::fold::{all_words, question};
 use crate::{Error, Reader, load};
-use crate::entities::list::json;
-use according_text::{EntityId, Form, Polarity, Row, SourceClass};
+use according_text::{EntityId, Form, Medium, Polarity, Row, SourceClass};
 use rusqlite::types::Value;
 
 /// Which statements are wanted. The default wants all.
@@ -19,6 +19,12 @@ pub struct Filter {
     pub form: Option<Form>,
     /// Affirmed or denied.
     pub polarity: Option<Polarity>,
+    /// By that means.
+    pub medium: Option<Medium>,
+    /// Said then or later, as a whole: the beginning of an ISO 8601 date. What does not tell when does not count.
+    pub said_after: Option<String>,
+    /// Said then or earlier, as a whole; `2023-05` takes all of May in.
+    pub said_before: Option<String>,
     /// What the source is.
     pub source_class: Option<SourceClass>,
     /// Of this article: its id, its address or where it came from.
@@ -333,7 +339,7 @@ impl Clause {
         clause
     }
 
-    fn document(&mut self, filter: &Filter) {
+    pub(crate) fn document(&mut self, filter: &Filter) {
         if let Some(publisher) = &filter.publisher {
             let at = self.bind(publisher.clone());
             self.sql += &format!(" AND d.publisher = {at} COLLATE NOCASE");
@@ -365,10 +371,22 @@ impl Clause {
             let at = self.bind(polarity.as_str().to_owned());
             self.sql += &format!(" AND s.polarity = {at}");
         }
+        if let Some(medium) = filter.medium {
+            let at = self.bind(medium.as_str().to_owned());
+            self.sql += &format!(" AND s.medium = {at}");
+        }
+        if let Some(after) = &filter.said_after {
+            let at = self.bind(after.clone());
+            self.sql += &format!(" AND substr(s.said_from, 1, length({at})) >= {at}");
+        }
+        if let Some(before) = &filter.said_before {
+            let at = self.bind(before.clone());
+            self.sql += &format!(" AND substr(coalesce(s.said_to, s.said_from), 1, length({at})) <= {at}");
+        }
     }
 
     /// The parameter that stands for `value`.
-    fn bind(&mut self, value: impl Into<Value>) -> String {
+    pub(crate) fn bind(&mut self, value: impl Into<Value>) -> String {
         self.values.push(value.into());
         format!("?{}", self.values.len())
     }

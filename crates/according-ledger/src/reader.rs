@@ -1,8 +1,8 @@
 //! The one who asks: read-only, one per thread.
 
 use crate::article::reads_alike;
-use crate::entities::profile;
 use crate::aside::{self, Voice};
+use crate::entities::profile;
 use crate::{Error, Review, RunInfo, load, schema};
 use according_text::{ArticleRows, Document, Metadata, Row, StatementId, TextId};
 use rusqlite::{Connection, OptionalExtension as _};

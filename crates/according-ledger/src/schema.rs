@@ -14,6 +14,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/v1.sql"),
     include_str!("migrations/columns.sql"),
     include_str!("migrations/entities.sql"),
+    include_str!("migrations/copies.sql"),
 ];
 
 /// How long to wait for another writer's batch to end, before saying that it holds the ledger.

@@ -2,6 +2,7 @@
 
 use crate::article::{Article, record};
 use crate::check::check;
+use crate::copies;
 use crate::entities::anchor::{self, Anchor, Anchored};
 use crate::entities::settle::settle;
 use crate::schema::{self, MIGRATIONS};
@@ -174,6 +175,11 @@ impl Writer {
                 .map_err(|error| self.give_up("ending the run", error))?;
         }
         self.commit()?;
+        if self.saved.articles_added + self.saved.articles_updated > 0 || self.is_unsketched() {
+            self.begin()?;
+            copies::update(&self.db).map_err(|error| self.give_up("looking for copies", error))?;
+            self.commit()?;
+        }
         let mut summary = std::mem::take(&mut self.saved);
         if let Some(run) = self.run {
             let id = self.db.query_row("SELECT run_id FROM run WHERE id = ?1", [run], |row| row.get(0));
@@ -186,6 +192,13 @@ impl Writer {
     #[must_use]
     pub fn saved(&self) -> &RunSummary {
         &self.saved
+    }
+
+    /// Whether a run before this one ended before it had looked for copies.
+    fn is_unsketched(&self) -> bool {
+        let sql = "SELECT EXISTS (SELECT 1 FROM text t WHERE t.body IS NOT NULL
+                     AND NOT EXISTS (SELECT 1 FROM sketch s WHERE s.text_id = t.text_id))";
+        self.db.query_row(sql, [], |row| row.get(0)).unwrap_or(false)
     }
 
     fn begin(&mut self) -> Result<(), Error> {

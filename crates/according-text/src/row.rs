@@ -90,6 +90,30 @@ pub struct LabelRow {
     pub by: Option<Passage>,
 }
 
+/// One label in one article, with its voice: what an answer about labels is made of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Labelled {
+    /// The article.
+    pub document: DocumentRef,
+    /// The label.
+    pub label: LabelRow,
+    /// The statement whose voice it is; absent where it is the article's own.
+    pub voice: Option<Voice>,
+}
+
+/// The statement whose voice a label is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Voice {
+    /// Its address.
+    pub statement_id: StatementId,
+    /// Who is meant by its source, where somebody is.
+    pub speaker: Vec<String>,
+    /// Its source as printed.
+    pub source: Vec<String>,
+    /// Whether the saying is affirmed.
+    pub polarity: Polarity,
+}
+
 /// Everything that leaves of one article: the rows, and what the article says in its own voice.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ArticleRows {

@@ -272,9 +272,9 @@ pub struct Quantity {
     pub low: Option<f64>,
     /// Upper bound.
     pub high: Option<f64>,
-    /// Unit or thing counted.
+    /// Canonical name of the unit that is printed: `percent`, `US dollar`, `kilometre`, `year of age`, `share`.
     pub unit: Option<String>,
-    /// What is counted, as printed (UTF-8 bytes).
+    /// What is counted, as printed: `confirmed cases` (UTF-8 bytes).
     pub counted: Option<Span>,
     /// The hedge as printed.
     pub hedge: Hedge,

@@ -24,12 +24,7 @@ pub struct AnchorSummary {
 ///
 /// # Errors
 /// A list that cannot be opened, before anything is written; a ledger that cannot be written.
-pub fn anchor(
-    file: &Path,
-    path: &Path,
-    started: &str,
-    ended: impl FnOnce() -> String,
-) -> Result<AnchorSummary, Error> {
+pub fn anchor(file: &Path, path: &Path, started: &str, ended: impl FnOnce() -> String) -> Result<AnchorSummary, Error> {
     let list = std::fs::read(file).map_err(|source| Error::Anchors { path: file.to_owned(), source })?;
     let list = String::from_utf8_lossy(&list);
     let list = list.trim_start_matches('\u{feff}');

@@ -105,7 +105,7 @@ fn every_record_is_counted_once_with_where_and_why() {
     let mut told = Vec::new();
     let mut observer = |event: &Event<'_>, summary: &Summary| {
         told.push(match event {
-            Event::Article { document, rows, pushed } => {
+            Event::Article { document, rows, pushed, .. } => {
                 assert_eq!(*pushed, Pushed::Added { rows: 1 });
                 format!("{} {}", document.metadata.id, rows[0].content[0].exact)
             }

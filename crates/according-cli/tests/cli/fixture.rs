@@ -3,8 +3,8 @@
 use according::ledger::{RunInfo, Writer};
 use according::{Options, read_with};
 use according_text::{
-    AttributionType, Determinacy, Document, EntityId, Form, Hasher, Judgement, Polarity, Said, SaidBasis, SourceClass,
-    Span, Speaker, SpeechAct, Statement,
+    Document, EntityId, Findings, Form, Hasher, Judgement, Polarity, Said, SaidBasis, SourceClass, Span, Speaker,
+    SpeechAct, Statement,
 };
 use insta::Settings;
 use insta_cmd::get_cargo_bin;

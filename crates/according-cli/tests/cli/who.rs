@@ -52,7 +52,8 @@ fn sources_are_counted_and_each_figure_opens_to_its_rows() {
 #[test]
 fn a_list_of_known_entities_gives_ids() {
     let folder = ledger();
-    let list = "id,name,kind,aliases,roles\nM1,Mara Lindqvist,person,,union leader\nN1,Ny Tid,organisation,,\n,Nobody,,,\n";
+    let list =
+        "id,name,kind,aliases,roles\nM1,Mara Lindqvist,person,,union leader\nN1,Ny Tid,organisation,,\n,Nobody,,,\n";
     fs::write(folder.path().join("known.csv"), list).expect("written");
     check("anchor", typed(folder.path(), "anchor known.csv"));
     check("anchor_again", typed(folder.path(), "anchor known.csv"));

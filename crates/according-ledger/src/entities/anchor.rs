@@ -43,8 +43,7 @@ impl Anchor {
             let aliases = self.aliases.iter().filter(|alias| key::is_acronym(alias));
             let names = aliases.map(|alias| NameRow { passage: passage(alias), kind: NameKind::Acronym }).collect();
             let roles = self.roles.iter().map(|role| RoleRow { passage: passage(role), affiliation: None }).collect();
-            let row =
-                EntityRow { entity_id: EntityId([0; 16]), kind: self.kind, name: passage(name), names, roles };
+            let row = EntityRow { entity_id: EntityId([0; 16]), kind: self.kind, name: passage(name), names, roles };
             let mut profile = Profile::of(&row, None);
             // What a list gives as a name is one, even if it is a single word.
             profile.block = None;
@@ -78,8 +77,10 @@ pub(crate) fn write(db: &Connection, run: i64, anchor: &Anchor, origin: &str) ->
         .chain(anchor.aliases.iter().map(|alias| ("alias", alias.as_str())))
         .chain(anchor.roles.iter().map(|role| ("role", role.as_str())));
     for (ord, (what, value)) in facts.enumerate() {
-        db.prepare_cached("INSERT INTO anchor(canonical, given_id, ord, what, value, origin) VALUES(?1, ?2, ?3, ?4, ?5, ?6)")?
-            .execute(params![canonical, anchor.id, ord as i64, what, value, origin])?;
+        db.prepare_cached(
+            "INSERT INTO anchor(canonical, given_id, ord, what, value, origin) VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
+        )?
+        .execute(params![canonical, anchor.id, ord as i64, what, value, origin])?;
     }
     anchor.profiles().iter().try_for_each(|profile| count(db, canonical, profile, 1))?;
     Ok(became)
@@ -142,7 +143,10 @@ pub(crate) fn each(db: &Connection, mut each: impl FnMut(i64, &Profile)) -> rusq
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
         let canonical = row.get(0)?;
-        stored(db, canonical, row.get_ref(1)?.as_str()?)?.profiles().iter().for_each(|profile| each(canonical, profile));
+        stored(db, canonical, row.get_ref(1)?.as_str()?)?
+            .profiles()
+            .iter()
+            .for_each(|profile| each(canonical, profile));
     }
     Ok(())
 }

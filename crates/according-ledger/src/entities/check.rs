@@ -53,7 +53,12 @@ pub(crate) const RELATIONS: &[(&str, &str, &str)] = &[
 ];
 
 /// Compares names and offices of a text's entities with the text.
-pub(crate) fn slices(db: &Connection, text: i64, slices: &Slices<'_>, report: &mut VerifyReport) -> rusqlite::Result<()> {
+pub(crate) fn slices(
+    db: &Connection,
+    text: i64,
+    slices: &Slices<'_>,
+    report: &mut VerifyReport,
+) -> rusqlite::Result<()> {
     let mut select = db.prepare_cached(
         "SELECT 'name', e.entity_id, n.\"start\", n.\"end\", s.name FROM entity e JOIN name n ON n.entity = e.id
            JOIN spelling s ON s.id = n.spelling WHERE e.text = ?1 AND n.\"start\" IS NOT NULL

@@ -76,9 +76,7 @@ fn normal(entity: &EntityRow) -> EntityRow {
 /// The entities of an article that stand in the ledger, withdrawn ones included, in the order in which they came.
 pub(crate) fn stored(db: &Connection, document: i64) -> rusqlite::Result<Vec<Stored>> {
     let keys: Vec<i64> = db
-        .prepare_cached(
-            "SELECT e.id FROM text t JOIN entity e ON e.text = t.id WHERE t.document = ?1 ORDER BY e.id",
-        )?
+        .prepare_cached("SELECT e.id FROM text t JOIN entity e ON e.text = t.id WHERE t.document = ?1 ORDER BY e.id")?
         .query_map([document], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
     keys.into_iter().map(|key| one(db, key)).collect()
@@ -222,7 +220,10 @@ impl Profile {
                 .collect();
             acronyms.sort_unstable();
             acronyms.dedup();
-            aliases = called(NameKind::Alias).filter(|name| !key::is_acronym(name)).map(|name| Key::other(name).full).collect();
+            aliases = called(NameKind::Alias)
+                .filter(|name| !key::is_acronym(name))
+                .map(|name| Key::other(name).full)
+                .collect();
             aliases.retain(|alias| !alias.is_empty() && *alias != key.full);
             aliases.sort_unstable();
             aliases.dedup();
@@ -235,16 +236,28 @@ impl Profile {
             shorts.dedup();
         }
         let mut offices: Vec<Office> = Vec::new();
-        let printed = row.roles.iter().map(|role| {
-            Office::read(&role.passage.exact, role.affiliation.as_ref().map(|at| at.exact.as_str()))
-        });
+        let printed = row
+            .roles
+            .iter()
+            .map(|role| Office::read(&role.passage.exact, role.affiliation.as_ref().map(|at| at.exact.as_str())));
         for office in printed.chain(key.titles.iter().map(|title| Office::read(title, None))) {
             if !office.is_empty() && !offices.contains(&office) {
                 offices.push(office);
             }
         }
         let published = published.map(str::to_owned);
-        Profile { sort, kind: row.kind.as_str().to_owned(), name, key, block, acronyms, aliases, shorts, offices, published }
+        Profile {
+            sort,
+            kind: row.kind.as_str().to_owned(),
+            name,
+            key,
+            block,
+            acronyms,
+            aliases,
+            shorts,
+            offices,
+            published,
+        }
     }
 
     /// The month of publication; empty where it is not known.

@@ -24,8 +24,7 @@ pub(crate) struct Entities<'a> {
 /// Whether what was read of an article's entities is not what is stored.
 pub(crate) fn differ(stored: &[Stored], read: &[EntityRow]) -> bool {
     let current: Vec<&Stored> = stored.iter().filter(|it| !it.retired).collect();
-    current.len() != read.len()
-        || read.iter().any(|row| !current.iter().any(|it| it.row == *row))
+    current.len() != read.len() || read.iter().any(|row| !current.iter().any(|it| it.row == *row))
 }
 
 impl Entities<'_> {
@@ -72,10 +71,8 @@ impl Entities<'_> {
     fn leave(&self, key: i64, canonical: Option<i64>) -> rusqlite::Result<()> {
         let Some(canonical) = canonical else { return Ok(()) };
         // As it was counted: with the date that its article had then.
-        let published: Option<String> = self
-            .db
-            .prepare_cached("SELECT counted FROM entity WHERE id = ?1")?
-            .query_row([key], |row| row.get(0))?;
+        let published: Option<String> =
+            self.db.prepare_cached("SELECT counted FROM entity WHERE id = ?1")?.query_row([key], |row| row.get(0))?;
         let profile = Profile::of(&profile::one(self.db, key)?.row, published.as_deref());
         count(self.db, canonical, &profile, -1)?;
         self.db.prepare_cached("UPDATE entity SET canonical = NULL WHERE id = ?1")?.execute([key])?;
@@ -191,9 +188,7 @@ fn bearers(db: &Connection, profile: &Profile) -> rusqlite::Result<Bearers> {
     let key = &profile.key;
     let given = count.query_row(params!["given", key.given, ""], |row| row.get(0))?;
     let surname = count.query_row(params!["surname", key::sound(&key.surname), key.surname], |row| row.get(0))?;
-    let all = db
-        .prepare_cached("SELECT coalesce(max(id), 0) FROM canonical")?
-        .query_row([], |row| row.get(0))?;
+    let all = db.prepare_cached("SELECT coalesce(max(id), 0) FROM canonical")?.query_row([], |row| row.get(0))?;
     Ok(Bearers { given, surname, all })
 }
 
@@ -212,8 +207,11 @@ pub(crate) fn decide(
     };
     let judgement = if canonical.is_some() { Judgement::Positive } else { Judgement::Unsure };
     append(db, run, entity, canonical, decision, judgement)?;
-    db.prepare_cached("UPDATE entity SET canonical = ?2, counted = ?3 WHERE id = ?1")?
-        .execute(params![entity, canonical, profile.published])?;
+    db.prepare_cached("UPDATE entity SET canonical = ?2, counted = ?3 WHERE id = ?1")?.execute(params![
+        entity,
+        canonical,
+        profile.published
+    ])?;
     if let Some(canonical) = canonical {
         count(db, canonical, profile, 1)?;
     }
@@ -337,8 +335,10 @@ pub(crate) fn count(db: &Connection, canonical: i64, profile: &Profile, by: i64)
     for (sort, key, extra) in keys(profile) {
         let articles: i64 = upsert.query_row(params![sort, key, canonical, extra, by], |row| row.get(0))?;
         if articles <= 0 {
-            db.prepare_cached("DELETE FROM canonical_key WHERE sort = ?1 AND key = ?2 AND canonical = ?3 AND extra = ?4")?
-                .execute(params![sort, key, canonical, extra])?;
+            db.prepare_cached(
+                "DELETE FROM canonical_key WHERE sort = ?1 AND key = ?2 AND canonical = ?3 AND extra = ?4",
+            )?
+            .execute(params![sort, key, canonical, extra])?;
         }
         // Those called by it alone may now mean somebody else: one is new, has gone, or is known well enough.
         if articles <= 2 {

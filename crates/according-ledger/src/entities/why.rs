@@ -182,8 +182,7 @@ impl Reader {
         )?;
         let mut shown = Vec::new();
         for (method, _) in &methods {
-            let keys: Vec<i64> =
-                select.query_map((key, method), |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+            let keys: Vec<i64> = select.query_map((key, method), |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
             for entity in keys {
                 shown.push(mentioned(&self.db, entity)?);
             }

@@ -49,6 +49,7 @@ CREATE TABLE label(
 CREATE UNIQUE INDEX label_place ON label(text, coalesce(statement, 0), ord);
 CREATE INDEX label_statement ON label(statement) WHERE statement IS NOT NULL;
 CREATE INDEX label_entity ON label(entity_id) WHERE entity_id IS NOT NULL;
+CREATE INDEX label_mention ON label(mention COLLATE NOCASE);
 CREATE INDEX label_spelling ON label(spelling) WHERE spelling IS NOT NULL;
 
 -- Labels as people read them: who is called what, in whose voice, in which outlet.

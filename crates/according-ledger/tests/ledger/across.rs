@@ -137,7 +137,9 @@ fn cases() -> Vec<Case> {
     for line in include_str!("across.txt").lines() {
         if let Some(title) = line.strip_prefix("## ") {
             cases.push((title, Vec::new(), Vec::new()));
-        } else if let (Some((_, articles, expected)), false) = (cases.last_mut(), line.is_empty() || line.starts_with("# ")) {
+        } else if let (Some((_, articles, expected)), false) =
+            (cases.last_mut(), line.is_empty() || line.starts_with("# "))
+        {
             if line.contains('|') {
                 articles.push(Article::parse(line));
             } else {
@@ -175,7 +177,10 @@ fn those_who_are_meant_are_joined_and_others_stay_apart() {
     println!("{right} right, {abstained} abstained, {} wrong, {} glued", wrong.len(), glued.len());
     assert!(glued.is_empty(), "joined though they must stay apart: {glued:#?}");
     let all = right + abstained + wrong.len();
-    assert!(all >= 80 && (right + abstained) * 10 >= all * 9, "{right} right, {abstained} abstained, wrong: {wrong:#?}");
+    assert!(
+        all >= 80 && (right + abstained) * 10 >= all * 9,
+        "{right} right, {abstained} abstained, wrong: {wrong:#?}"
+    );
     // What is wrong today, so that a change shows.
     assert_eq!(wrong, [""; 0], "{abstained} abstained");
 }
@@ -267,7 +272,8 @@ fn entities_are_listed_with_the_dates_of_their_offices() {
     let all = reader.entities(&EntityFilter::default()).expect("lists");
     let shown: Vec<_> = all.iter().map(|it| (it.name.as_str(), it.kind.as_str(), it.statements, it.articles)).collect();
     assert_eq!(shown, [("Mara Lindqvist", "person", 3, 3), ("Norport Port Authority", "organisation", 1, 1)]);
-    let roles: Vec<_> = all[0].roles.iter().map(|it| (it.role.as_str(), it.first.as_deref(), it.last.as_deref())).collect();
+    let roles: Vec<_> =
+        all[0].roles.iter().map(|it| (it.role.as_str(), it.first.as_deref(), it.last.as_deref())).collect();
     assert_eq!(
         roles,
         [
@@ -287,7 +293,8 @@ fn entities_are_listed_with_the_dates_of_their_offices() {
     let id = whom["a"].expect("is somebody").to_string();
     assert_eq!(reader.entity(&id[..8]).expect("is there"), all[0]);
     // Whoever asks for one gets what all three articles attribute to her.
-    let found = |hits: according_ledger::Hits<'_>| hits.map(|hit| hit.expect("reads").row.document.id).collect::<Vec<_>>();
+    let found =
+        |hits: according_ledger::Hits<'_>| hits.map(|hit| hit.expect("reads").row.document.id).collect::<Vec<_>>();
     for name in ["Mara Lindqvist", "mara lindqvist", "Lindqvist", id.as_str()] {
         assert_eq!(found(reader.to(name, &Default::default()).expect("asks")), ["a", "b", "c"], "{name}");
     }
@@ -354,8 +361,14 @@ fn damage_to_who_is_meant_is_found() {
         ("DELETE FROM held", "held"),
         ("UPDATE role SET exact = 'queen' WHERE entity = 1", "role"),
         ("UPDATE name SET \"end\" = \"end\" + 1 WHERE entity = 1", "name"),
-        ("INSERT INTO resolution(entity, judgement, method, reason, score, agent) VALUES(1, 'unsure', 'x', 'x', 0, 'x')", "resolution"),
-        ("INSERT INTO resolution(entity, judgement, method, reason, score, agent, supersedes) VALUES(2, 'unsure', 'x', 'x', 0, 'x', 1)", "resolution"),
+        (
+            "INSERT INTO resolution(entity, judgement, method, reason, score, agent) VALUES(1, 'unsure', 'x', 'x', 0, 'x')",
+            "resolution",
+        ),
+        (
+            "INSERT INTO resolution(entity, judgement, method, reason, score, agent, supersedes) VALUES(2, 'unsure', 'x', 'x', 0, 'x', 1)",
+            "resolution",
+        ),
     ] {
         let _ = std::fs::remove_file(&path);
         read(&path, "a", &articles);

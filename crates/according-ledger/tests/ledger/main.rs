@@ -1,7 +1,7 @@
 //! The ledger from outside: what goes in, what comes out, what survives.
 
-mod compat;
 mod across;
+mod compat;
 mod errors;
 mod invented;
 mod kill;

@@ -2,12 +2,9 @@
 
 use super::{
     Resolver,
-    cast::{AMBIGUOUS, Entity as Member, Role},
+    cast::{AMBIGUOUS, Entity as Member},
 };
-use crate::{
-    name::{Kind, gazetteer as gaz},
-    tag::Tag,
-};
+use crate::name::Kind;
 use according_text::{Entity, EntityId, EntityKind, EntityName, EntityRole, NameKind, Span};
 use rustc_hash::FxHashMap;
 
@@ -118,50 +115,6 @@ impl Resolver<'_> {
         } else {
             NameKind::Alias
         }
-    }
-
-    /// An office as it is printed, without the article before it, and whose office it is.
-    pub(super) fn office(&self, role: &Role) -> Option<EntityRole> {
-        let (mut first, mut end) = (role.first as usize, role.end as usize);
-        let outside = |i: usize| {
-            !self.layers.words[i].alphanumeric
-                || matches!(self.layers.tags[i], Tag::Dt | Tag::Pos | Tag::PrpPoss | Tag::Wp | Tag::Cc | Tag::Rb)
-                    && self.cast.mention_at[i] == 0
-        };
-        while first < end && outside(first) {
-            first += 1;
-        }
-        while end > first && (outside(end - 1) || matches!(self.layers.tags[end - 1], Tag::In | Tag::To)) {
-            end -= 1;
-        }
-        if first == end || (first..end).all(|i| self.is(i, gaz::HONORIFIC)) {
-            return None;
-        }
-        let head = (first..end).find(|&i| self.is(i, gaz::ROLE)).unwrap_or(first);
-        // `spokesman for the Foreign Ministry` before `the Danish spokesman`; a body before a country.
-        let mut best: Option<(u32, Span)> = None;
-        let mut i = first;
-        while i < end {
-            let Some(m) = self.cast.mention_at[i].checked_sub(1) else {
-                i += 1;
-                continue;
-            };
-            let mention = self.cast.mentions[m as usize];
-            let rank = match mention.kind {
-                Kind::Organisation => 0,
-                Kind::Unknown | Kind::Group => 1,
-                Kind::Place => 2,
-                Kind::Adjective => 3,
-                Kind::Person | Kind::Silent => 9,
-            };
-            let far = u32::from(i > head + 4);
-            if rank < 9 && best.is_none_or(|(known, _)| rank + far < known) {
-                let (from, to) = ((mention.first as usize).max(first), (mention.end as usize).min(end));
-                best = Some((rank + far, self.layers.span(from, to)));
-            }
-            i = (mention.end as usize).max(i + 1);
-        }
-        Some(EntityRole { span: self.layers.span(first, end), affiliation: best.map(|(_, span)| span) })
     }
 
     /// A source without the marks around it.
