@@ -34,7 +34,7 @@ pub fn read(terms: &Terms<'_>, timexes: &[Timex]) -> Vec<Quantity> {
         match amount(terms, i).filter(|amount| terms.together(i, amount.end - 1)) {
             Some(amount) if !refuse::refused(terms, i, &amount) => {
                 let end = amount.end;
-                out.push(finish(terms, i, amount));
+                out.push(finish(terms, amount));
                 i = end.max(i + 1);
             }
             Some(amount) if amount.bare => i = amount.skip.max(i + 1),
@@ -139,7 +139,8 @@ fn numbered(terms: &Terms<'_>, i: usize) -> Option<Amount> {
     {
         return Some(share(start, first.end + 1, 1.0, f64::from(n)));
     }
-    if matches!(terms.term(first.end), Term::Unit(Unit::Quarter)) && (first.value == 1.0 || first.value == 3.0)
+    if matches!(terms.term(first.end), Term::Unit(Unit::Quarter))
+        && (first.value == 1.0 || first.value == 3.0)
         && (terms.glue(first.end) == Glue::Hyphen || terms.is(first.end + 1, &["of"]))
         && !money
     {
@@ -193,8 +194,22 @@ fn numbered(terms: &Terms<'_>, i: usize) -> Option<Amount> {
 }
 
 /// Words behind `m` that make it metres.
-const LENGTHS: [&str; 14] =
-    ["tall", "long", "high", "wide", "deep", "away", "above", "below", "from", "sprint", "freestyle", "race", "hurdles", "tsunami"];
+const LENGTHS: [&str; 14] = [
+    "tall",
+    "long",
+    "high",
+    "wide",
+    "deep",
+    "away",
+    "above",
+    "below",
+    "from",
+    "sprint",
+    "freestyle",
+    "race",
+    "hurdles",
+    "tsunami",
+];
 
 /// `minus five`, `-5`.
 fn negate(terms: &Terms<'_>, at: usize, amount: &mut Amount) {
@@ -213,7 +228,16 @@ fn negate(terms: &Terms<'_>, at: usize, amount: &mut Amount) {
 /// A share, to three decimals: nobody who prints `two-thirds` means more.
 fn share(start: usize, end: usize, above: f64, below: f64) -> Amount {
     let value = (above / below * 1000.0).round() / 1000.0;
-    Amount { start, end, low: Some(value), high: Some(value), own: None, unit: Some("share".into()), bare: false, skip: end }
+    Amount {
+        start,
+        end,
+        low: Some(value),
+        high: Some(value),
+        own: None,
+        unit: Some("share".into()),
+        bare: false,
+        skip: end,
+    }
 }
 
 /// `one in five`, `one out of every thousand`.
@@ -287,7 +311,9 @@ fn unit_at(terms: &Terms<'_>, i: usize, bare: bool) -> Option<Named> {
                 ("metric", Term::Measure("ton" | "tonne")) => named("tonne", i + 2),
                 ("nautical", Term::Measure("mile")) => named("nautical mile", i + 2),
                 ("basis", Term::Word("point" | "points")) => named("basis point", i + 2),
-                (_, Term::Currency(name)) if terms.form(i).starts_with(char::is_uppercase) && terms.form(i + 1).len() > 2 => {
+                (_, Term::Currency(name))
+                    if terms.form(i).starts_with(char::is_uppercase) && terms.form(i + 1).len() > 2 =>
+                {
                     let place = match terms.form(i) {
                         "US" | "U.S." => "US",
                         place => place,
@@ -312,7 +338,8 @@ fn measured(terms: &Terms<'_>, i: usize, name: &str) -> Option<Named> {
         };
     }
     // `miles per hour`, `metres a second`.
-    if matches!(name, "mile" | "kilometre" | "metre") && (terms.is(i + 1, &["per", "an", "a"]) || terms.is(i + 1, &["/"]))
+    if matches!(name, "mile" | "kilometre" | "metre")
+        && (terms.is(i + 1, &["per", "an", "a"]) || terms.is(i + 1, &["/"]))
         && let Term::Unit(unit @ (Unit::Hour | Unit::Second)) = terms.term(i + 2)
     {
         return Some(Named { name: format!("{name} per {}", unit.name()), end: i + 3 });
@@ -326,12 +353,19 @@ fn measured(terms: &Terms<'_>, i: usize, name: &str) -> Option<Named> {
 /// A length of time, or an age.
 fn timed(terms: &Terms<'_>, i: usize, unit: Unit) -> Option<Named> {
     // `two quarters` are parts of a year or of a whole; `a second` is none here.
-    if unit == Unit::Quarter && terms.glue(i) == Glue::Hyphen || terms.glue(i) == Glue::Tight && terms.form(i).len() < 2 {
+    if unit == Unit::Quarter && terms.glue(i) == Glue::Hyphen || terms.glue(i) == Glue::Tight && terms.form(i).len() < 2
+    {
         return None;
     }
     let old = terms.is(i + 1, &["old", "olds"]);
     let of_age = terms.is(i + 1, &["of"]) && terms.is(i + 2, &["age"]);
-    let end = if old { i + 2 } else if of_age { i + 3 } else { i + 1 };
+    let end = if old {
+        i + 2
+    } else if of_age {
+        i + 3
+    } else {
+        i + 1
+    };
     let name = if old || of_age { format!("{} of age", unit.name()) } else { unit.name().to_owned() };
     Some(Named { name, end })
 }
@@ -342,7 +376,9 @@ fn range(terms: &Terms<'_>, at: usize, first: number::Number, mut amount: Amount
     let mut hyphen = false;
     let next = match terms.term(i) {
         Term::Word("to") => i + 1,
-        Term::Word("-" | "--") if terms.glue(i) == Glue::Tight || terms.glue(i + 1) == Glue::Tight || amount.unit.is_some() => {
+        Term::Word("-" | "--")
+            if terms.glue(i) == Glue::Tight || terms.glue(i + 1) == Glue::Tight || amount.unit.is_some() =>
+        {
             hyphen = terms.glue(i) == Glue::Tight;
             i + 1
         }
@@ -354,7 +390,11 @@ fn range(terms: &Terms<'_>, at: usize, first: number::Number, mut amount: Amount
         _ => return Some(amount),
     };
     // `fell from 10 to 5` tells two numbers, not a range.
-    if terms.is(i, &["to"]) && amount.start > 0 && terms.is(amount.start - 1, &["from"]) && changes(terms, amount.start - 1) {
+    if terms.is(i, &["to"])
+        && amount.start > 0
+        && terms.is(amount.start - 1, &["from"])
+        && changes(terms, amount.start - 1)
+    {
         return Some(amount);
     }
     let money = matches!(terms.term(next), Term::Currency(_)) && symbol(terms, next);
@@ -373,12 +413,17 @@ fn range(terms: &Terms<'_>, at: usize, first: number::Number, mut amount: Amount
     if second.value <= low || hyphen && small && !counted::follows(terms, second.end) {
         return Some(amount);
     }
-    if terms.is(i, &["to"]) && small && !counted::follows(terms, second.end) && !(amount.start > 0 && terms.is(amount.start - 1, &["from"])) {
+    if terms.is(i, &["to"])
+        && small
+        && !counted::follows(terms, second.end)
+        && !(amount.start > 0 && terms.is(amount.start - 1, &["from"]))
+    {
         return Some(amount);
     }
     // A different unit behind each: `10 miles to 20 minutes`.
     let other = unit.as_ref().map(|unit| unit.name.as_str()).or(money.then_some("money"));
-    let alike = |a: &str, b: &str| a == b || b == "money" && matches!(terms.term(at.wrapping_sub(1)), Term::Currency(_));
+    let alike =
+        |a: &str, b: &str| a == b || b == "money" && matches!(terms.term(at.wrapping_sub(1)), Term::Currency(_));
     if let (Some(first), Some(second)) = (amount.unit.as_deref(), other)
         && !alike(first, second)
     {
@@ -420,7 +465,8 @@ fn plural_scale(terms: &Terms<'_>, i: usize) -> Option<Amount> {
     let Term::PluralScale(mut value) = terms.term(i) else { return None };
     let mut end = i + 1;
     // `tens or hundreds of thousands`.
-    if terms.is(end, &["or", "to"]) && matches!(terms.term(end + 1), Term::PluralScale(_)) && terms.is(end + 2, &["of"]) {
+    if terms.is(end, &["or", "to"]) && matches!(terms.term(end + 1), Term::PluralScale(_)) && terms.is(end + 2, &["of"])
+    {
         end += 2;
     }
     if terms.is(end, &["of"])
@@ -445,7 +491,9 @@ fn plural_scale(terms: &Terms<'_>, i: usize) -> Option<Amount> {
         skip: i + 1,
     };
     // `millions of dollars`.
-    if terms.is(end, &["of"]) && let Some(unit) = unit_at(terms, end + 1, false) {
+    if terms.is(end, &["of"])
+        && let Some(unit) = unit_at(terms, end + 1, false)
+    {
         amount.unit = Some(unit.name);
         amount.end = unit.end;
     }
@@ -474,33 +522,52 @@ fn fraction(terms: &Terms<'_>, i: usize) -> Option<Amount> {
             }
             // `half an hour`, `half a mile`.
             let at = i + 1 + usize::from(terms.is(i + 1, &["a", "an"]));
-            if at > i + 1 || terms.glue(at) == Glue::Hyphen {
-                if let Some(unit) = unit_at(terms, at, false).filter(|_| !matches!(terms.term(at), Term::Unit(Unit::Year | Unit::Quarter))) {
-                    return Some(Amount {
-                        start: i,
-                        end: unit.end,
-                        low: Some(0.5),
-                        high: Some(0.5),
-                        own: None,
-                        unit: Some(unit.name),
-                        bare: false,
-                        skip: i + 1,
-                    });
-                }
+            let whole = !matches!(terms.term(at), Term::Unit(Unit::Year | Unit::Quarter));
+            if (at > i + 1 || terms.glue(at) == Glue::Hyphen)
+                && whole
+                && let Some(unit) = unit_at(terms, at, false)
+            {
+                return Some(Amount {
+                    start: i,
+                    end: unit.end,
+                    low: Some(0.5),
+                    high: Some(0.5),
+                    own: None,
+                    unit: Some(unit.name),
+                    bare: false,
+                    skip: i + 1,
+                });
             }
             // The second half of a match is no share.
-            let ordinal = i > 0 && matches!(terms.term(i - 1), Term::Ordinal(_) | Term::Unit(Unit::Second) | Term::Word("last" | "other" | "latest"));
+            let ordinal = i > 0
+                && matches!(
+                    terms.term(i - 1),
+                    Term::Ordinal(_) | Term::Unit(Unit::Second) | Term::Word("last" | "other" | "latest")
+                );
             let hyphened = terms.glue(i) == Glue::Hyphen || terms.glue(i + 1) == Glue::Hyphen;
-            let whole = of || terms.is(i + 1, &["the", "all", "those", "that", "a"]) || ["its", "their", "his", "her", "our", "my"].contains(&terms.form(i + 1));
+            let whole = of
+                || terms.is(i + 1, &["the", "all", "those", "that", "a"])
+                || ["its", "their", "his", "her", "our", "my"].contains(&terms.form(i + 1));
             (!ordinal && !hyphened && (whole || hedge::before(terms, i).is_some())).then(|| share(i, i + 1, 1.0, 2.0))
         }
-        Term::Ordinal(n) if article && of && (3..=100).contains(&n) && terms.form(i).starts_with(|c: char| c.is_alphabetic()) => {
+        Term::Ordinal(n)
+            if article && of && (3..=100).contains(&n) && terms.form(i).starts_with(|c: char| c.is_alphabetic()) =>
+        {
             Some(share(start, i + 1, 1.0, f64::from(n)))
         }
         // `a quarter million`, `a quarter of a million`.
         Term::Unit(Unit::Quarter) if article && terms.form(i) == "quarter" && quarter_scale(terms, i + 1).is_some() => {
             let (value, end) = quarter_scale(terms, i + 1)?;
-            Some(Amount { start, end, low: Some(value), high: Some(value), own: None, unit: None, bare: false, skip: i + 1 })
+            Some(Amount {
+                start,
+                end,
+                low: Some(value),
+                high: Some(value),
+                own: None,
+                unit: None,
+                bare: false,
+                skip: i + 1,
+            })
         }
         Term::Unit(Unit::Quarter) if article && of && terms.form(i) == "quarter" => Some(share(start, i + 1, 1.0, 4.0)),
         _ => None,
@@ -555,7 +622,9 @@ fn vague(terms: &Terms<'_>, i: usize, word: &str) -> Option<Amount> {
             }
         }
         "several" | "few" => few(terms, i).filter(|amount| word == "several" || amount.low.is_some()).map(with_unit),
-        "both" if terms.is(i + 1, &["of"]) && counted::follows(terms, i + 1) => Some(of(Some(2.0), Some(2.0), None, i, i + 1)),
+        "both" if terms.is(i + 1, &["of"]) && counted::follows(terms, i + 1) => {
+            Some(of(Some(2.0), Some(2.0), None, i, i + 1))
+        }
         _ => None,
     }
 }
@@ -583,7 +652,7 @@ fn few(terms: &Terms<'_>, i: usize) -> Option<Amount> {
 }
 
 /// The quantity: hedges, bounds, what is counted.
-fn finish(terms: &Terms<'_>, i: usize, amount: Amount) -> Quantity {
+fn finish(terms: &Terms<'_>, amount: Amount) -> Quantity {
     let Amount { mut start, mut end, mut low, mut high, own, mut unit, .. } = amount;
     let mut hedge = own.unwrap_or(Hedge::Exact);
     // An article stands between a hedge and its number: `more than a third`.
@@ -627,7 +696,6 @@ fn finish(terms: &Terms<'_>, i: usize, amount: Amount) -> Quantity {
         }
     }
     let counted = counted.filter(|_| unit.as_deref() != Some("year of age"));
-    let _ = i;
     Quantity { span: terms.span(start, end), low, high, unit, counted, hedge }
 }
 
@@ -659,7 +727,8 @@ fn stands(terms: &Terms<'_>, first: usize, start: usize, hedge: Hedge, unit: Opt
     let word = terms.form(start - 1).to_ascii_lowercase();
     let one = start - first == 1;
     if one && word == "over" && unit.is_some_and(|unit| Unit::parse(unit).is_some()) {
-        let verb = first > 0 && terms.layers.tags.get(terms.atoms[first - 1].token as usize).is_some_and(|tag| tag.is_verb());
+        let verb =
+            first > 0 && terms.layers.tags.get(terms.atoms[first - 1].token as usize).is_some_and(|tag| tag.is_verb());
         return verb || first > 0 && terms.is(first - 1, &["for", "of", "a", "to", "in", "after"]);
     }
     hedge != Hedge::Range || !one || word == "between"
@@ -675,7 +744,13 @@ pub fn of(all: &[Quantity], content: &[Span]) -> Vec<Quantity> {
         // A hedge may have been left outside: a quantity counts where its number stands.
         let from = all.partition_point(|quantity| quantity.span.end() <= span.start());
         let to = all.partition_point(|quantity| quantity.span.start() < span.end());
-        out.extend(all[from..to.max(from)].iter().filter(|quantity| out.last().is_none_or(|last| last != *quantity)).cloned().collect::<Vec<_>>());
+        out.extend(
+            all[from..to.max(from)]
+                .iter()
+                .filter(|quantity| out.last().is_none_or(|last| last != *quantity))
+                .cloned()
+                .collect::<Vec<_>>(),
+        );
     }
     out
 }

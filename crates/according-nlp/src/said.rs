@@ -86,7 +86,9 @@ impl Reader<'_> {
     /// The dates of a stretch of tokens, as indices.
     fn within(&self, range: &Range<usize>) -> Range<usize> {
         let timexes = &self.dates.timexes;
-        let (Some(first), Some(last)) = (self.layers.tokens.get(range.start), self.layers.tokens.get(range.end.wrapping_sub(1))) else {
+        let (Some(first), Some(last)) =
+            (self.layers.tokens.get(range.start), self.layers.tokens.get(range.end.wrapping_sub(1)))
+        else {
             return 0..0;
         };
         let from = timexes.partition_point(|timex| timex.span.end() <= first.span.start());
@@ -101,6 +103,11 @@ impl Reader<'_> {
         for at in self.within(&sentence) {
             let timex = &self.dates.timexes[at];
             if Some(at) == self.dates.dateline || !dates(timex) {
+                continue;
+            }
+            // What was said was said before it was printed; a day is left for the zones of the earth.
+            let to_come = self.dates.now.zip(timex.range).is_some_and(|(now, (first, _))| first > now.plus(1));
+            if to_come && statement.determinacy == Determinacy::Actual {
                 continue;
             }
             if let Some(rank) = self.rank(statement, timex, &sentence)
@@ -162,24 +169,42 @@ impl Reader<'_> {
         source.as_ref().is_some_and(|source| {
             (source.start..place.start).all(|k| {
                 let tag = self.layers.tags[k];
-                !tag.is_verb() && !matches!(tag, Tag::Md | Tag::Wp | Tag::Wdt | Tag::Wrb) && !self.is(k, &["of", "from", "in", ",", "("])
-            }) && (place.end == source.end || place.start <= source.start + 2)
+                !tag.is_verb() && !matches!(tag, Tag::Md | Tag::Wp | Tag::Wdt | Tag::Wrb) && !self.is(k, &[",", "("])
+            }) && (place.start == source.start || !self.is(place.start - 1, &["of", "from", "in"]))
+                && (place.end == source.end || place.start <= source.start + 2)
         })
     }
 
     /// `said | Tuesday that he would`: a date that the content begins with, before the clause that is said.
-    fn opens_content(&self, statement: &Statement, place: &Range<usize>, timex: &Timex, cue: &Option<Range<usize>>) -> bool {
-        let Some(first) = statement.content.iter().map(|span| self.layers.tokens_of(*span).start).find(|&first| {
-            first <= place.start && place.start <= first + 2
-        }) else {
+    fn opens_content(
+        &self,
+        statement: &Statement,
+        place: &Range<usize>,
+        timex: &Timex,
+        cue: &Option<Range<usize>>,
+    ) -> bool {
+        let Some(first) = statement
+            .content
+            .iter()
+            .map(|span| self.layers.tokens_of(*span).start)
+            .find(|&first| first <= place.start && place.start <= first + 5)
+        else {
             return false;
         };
         let behind = cue.as_ref().is_some_and(|cue| cue.end <= first && first - cue.end <= 2);
-        let led = (first..place.start).all(|k| self.is(k, &["on", "late", "early", "earlier", "the"]));
+        // `announced | on the radio on Tuesday there were two`: a place or a channel may stand before it.
+        let opening = first == place.start || self.is(first, &["on", "in", "at", "via", "late", "early", "earlier"]);
+        let led = opening
+            && (first..place.start).all(|k| {
+                let tag = self.layers.tags[k];
+                tag.is_name() || matches!(tag, Tag::In | Tag::Nn | Tag::Dt | Tag::Rb | Tag::Rbr | Tag::Jj)
+            });
         let day = timex.range.is_some_and(|(first, last)| last.0 - first.0 < 8) || timex.range.is_none();
         let next = place.end;
         let clause = self.is(next, &["that", ","])
-            || self.layers.tags.get(next).is_some_and(|tag| matches!(tag, Tag::Dt | Tag::Prp | Tag::PrpPoss | Tag::Nnp | Tag::Nnps | Tag::Ex | Tag::Nns | Tag::In));
+            || self.layers.tags.get(next).is_some_and(|tag| {
+                matches!(tag, Tag::Dt | Tag::Prp | Tag::PrpPoss | Tag::Nnp | Tag::Nnps | Tag::Ex | Tag::Nns | Tag::In)
+            });
         behind && led && day && clause && !self.quoted(place.start)
     }
 
@@ -194,7 +219,8 @@ impl Reader<'_> {
         range.clone().all(|k| {
             let tag = self.layers.tags.get(k).copied().unwrap_or_default();
             let verb = matches!(tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md | Tag::Vb);
-            let pronoun = matches!(tag, Tag::Wdt | Tag::Wp | Tag::Wrb) || self.is(k, &["that", "because", "if", "although", "while"]);
+            let pronoun = matches!(tag, Tag::Wdt | Tag::Wp | Tag::Wrb)
+                || self.is(k, &["that", "because", "if", "although", "while"]);
             let mark = matches!(self.layers.marks[k], Mark::Open | Mark::Close) && !commas
                 || matches!(self.form(k), ";" | ":")
                 || !commas && k > range.start && self.is(k, &[",", "and", "but"]) && k + 2 < range.end;
@@ -276,7 +302,9 @@ impl Reader<'_> {
         let (sentence, paragraph) = (self.layers.sentence_of[token], self.layers.paragraph_of[token]);
         // Its own sentence tells of another time: `Ruiz, who resigned in May, added`.
         for (earlier, found) in statements[..k].iter().zip(&found[..k]).rev().take(4) {
-            let Some(told) = earlier.cue.first().or(earlier.source.first()).or(earlier.content.first()) else { continue };
+            let Some(told) = earlier.cue.first().or(earlier.source.first()).or(earlier.content.first()) else {
+                continue;
+            };
             let there = self.layers.tokens_of(*told).start;
             if there >= self.layers.len() || earlier.parent.is_some() {
                 continue;
@@ -302,8 +330,20 @@ fn dates(timex: &Timex) -> bool {
 }
 
 /// Words that say that a document came out.
-const PUBLISHED: &[&str] =
-    &["published", "released", "issued", "posted", "dated", "aired", "broadcast", "printed", "written", "filed", "signed", "from"];
+const PUBLISHED: &[&str] = &[
+    "published",
+    "released",
+    "issued",
+    "posted",
+    "dated",
+    "aired",
+    "broadcast",
+    "printed",
+    "written",
+    "filed",
+    "signed",
+    "from",
+];
 
 fn overlaps(span: Span, spans: &[Span]) -> bool {
     spans.iter().any(|other| other.overlaps(span))

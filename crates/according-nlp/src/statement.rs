@@ -1,10 +1,6 @@
 //! From attributions to statements: the columns around each one.
 
-use crate::{
-    figures::Figures,
-    layers::Layers,
-    nested, qualify, quantity, said, speaker,
-};
+use crate::{figures::Figures, layers::Layers, nested, qualify, quantity, said, speaker};
 use according_text::{Attribution, Document, Said, Statement};
 
 /// The statements of a document, one for each attribution, in their order.

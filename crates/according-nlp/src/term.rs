@@ -359,7 +359,11 @@ fn numeral(form: &str) -> Option<Numeral> {
     }
     if !decimals.is_empty() {
         // Parsed as a whole, so that the nearest number is found.
-        value = whole.replace(',', "").parse::<f64>().ok().and(format!("{}.{decimals}", whole.replace(',', "")).parse().ok())?;
+        value = whole
+            .replace(',', "")
+            .parse::<f64>()
+            .ok()
+            .and(format!("{}.{decimals}", whole.replace(',', "")).parse().ok())?;
     }
     let grouped = whole.contains(',');
     if grouped && whole.rsplit(',').next().is_some_and(|last| last.len() < 3) {

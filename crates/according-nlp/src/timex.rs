@@ -134,7 +134,10 @@ fn explicit(draft: &Draft) -> bool {
     match draft {
         Draft::Point(_) | Draft::Range(..) => true,
         Draft::MonthDay { year, .. } => !matches!(year, OfYear::Relative(_)),
-        Draft::Month { year, .. } | Draft::Quarter { year, .. } | Draft::Season { year, .. } | Draft::Half { year, .. } => {
+        Draft::Month { year, .. }
+        | Draft::Quarter { year, .. }
+        | Draft::Season { year, .. }
+        | Draft::Half { year, .. } => {
             matches!(year, OfYear::Known(_))
         }
         Draft::Holiday { relation, .. } => *relation == draft::Relation::Bare,

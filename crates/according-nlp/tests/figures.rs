@@ -130,12 +130,46 @@ fn the_dateline_anchors_where_nobody_tells_the_day_of_publication() {
 /// Pieces of dates and numbers, cut and joined at random.
 fn text() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
-        Just("on Tuesday "), Just("March "), Just("31"), Just("-"), Just("–"), Just("9999"), Just(" 0001-01-01 "),
-        Just("last "), Just("year "), Just("999,999,999,999 "), Just("centuries ago "), Just("February 29 "),
-        Just("two "), Just("hundred "), Just("million "), Just("of "), Just("half "), Just("a "), Just("more than "),
-        Just("$"), Just("%"), Just("½"), Just("'90s "), Just("1/2/2019 "), Just("23:59:61 "), Just("”"), Just("\n\n"),
-        Just("said "), Just("9.99.99"), Just("Easter "), Just("fifth Monday of next month "), Just("9999 years later "),
-        Just("٣ "), Just("🙂"), Just("the "), Just("quarter "), Just(". "), Just("to "), Just("between "), Just("and "),
+        Just("on Tuesday "),
+        Just("March "),
+        Just("31"),
+        Just("-"),
+        Just("–"),
+        Just("9999"),
+        Just(" 0001-01-01 "),
+        Just("last "),
+        Just("year "),
+        Just("999,999,999,999 "),
+        Just("centuries ago "),
+        Just("February 29 "),
+        Just("two "),
+        Just("hundred "),
+        Just("million "),
+        Just("of "),
+        Just("half "),
+        Just("a "),
+        Just("more than "),
+        Just("$"),
+        Just("%"),
+        Just("½"),
+        Just("'90s "),
+        Just("1/2/2019 "),
+        Just("23:59:61 "),
+        Just("”"),
+        Just("\n\n"),
+        Just("said "),
+        Just("9.99.99"),
+        Just("Easter "),
+        Just("fifth Monday of next month "),
+        Just("9999 years later "),
+        Just("٣ "),
+        Just("🙂"),
+        Just("the "),
+        Just("quarter "),
+        Just(". "),
+        Just("to "),
+        Just("between "),
+        Just("and "),
     ];
     prop_oneof![
         4 => prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat()),
@@ -175,7 +209,20 @@ proptest! {
 /// Each of these would take minutes if something looked back over all that was read.
 #[test]
 fn long_garbage_is_read_in_time_that_grows_with_its_length() {
-    for piece in ["1,", "2 ", "March ", "hundred ", "two hundred and ", "1990-", "more than ", "the last ", "of ", "$ ", "said Monday ", "half a "] {
+    for piece in [
+        "1,",
+        "2 ",
+        "March ",
+        "hundred ",
+        "two hundred and ",
+        "1990-",
+        "more than ",
+        "the last ",
+        "of ",
+        "$ ",
+        "said Monday ",
+        "half a ",
+    ] {
         let text = piece.repeat(200_000 / piece.len());
         let document = document(&text, Some(PUBLISHED));
         let mut worker = according_models::pipeline().worker();

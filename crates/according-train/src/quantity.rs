@@ -116,7 +116,9 @@ fn sentences(path: &Path, name: &str, tagger: &Tagger<'_>, errors: bool) -> Resu
     }
     println!("{name}: value              {values}");
     if name.starts_with("news") {
-        println!("{name}: value and hedge    {hedges}  (`up` and `down` tell a trend, which is no hedge: any hedge agrees)");
+        println!(
+            "{name}: value and hedge    {hedges}  (`up` and `down` tell a trend, which is no hedge: any hedge agrees)"
+        );
         println!("{name}: the same, strict   {exact}  (`up` and `down` count as exact)");
     }
     println!("{name}: value and unit     {units}  (units named as the corpus names them, a proxy)");
@@ -129,7 +131,9 @@ fn value(found: &Quantity, gold: &str) -> bool {
     let close = |a: f64, b: f64| (a - b).abs() <= 1e-3 * b.abs().max(1e-9);
     let split = gold.char_indices().skip(1).find(|(_, c)| *c == '-').map(|(at, _)| at);
     let numbers = match split {
-        Some(at) if gold[..at].parse::<f64>().is_ok() => gold[..at].parse().ok().zip(gold[at + 1..].parse::<f64>().ok()),
+        Some(at) if gold[..at].parse::<f64>().is_ok() => {
+            gold[..at].parse().ok().zip(gold[at + 1..].parse::<f64>().ok())
+        }
         _ => None,
     };
     if let Some((low, high)) = numbers {
@@ -244,7 +248,11 @@ fn contents(path: &Path, part: &str, tagger: &Tagger<'_>, errors: bool) -> Resul
             }
             if errors {
                 for extra in left {
-                    eprintln!("wikinews {part}: extra [{}]: {}", extra.span.of(&article.text), around(&article.text, extra.span));
+                    eprintln!(
+                        "wikinews {part}: extra [{}]: {}",
+                        extra.span.of(&article.text),
+                        around(&article.text, extra.span)
+                    );
                 }
             }
         }
@@ -266,7 +274,8 @@ mod tests {
 
     #[test]
     fn values_agree_as_the_corpus_writes_them() {
-        let quantity = |low, high, hedge| Quantity { span: Span::new(0, 1), low, high, unit: None, counted: None, hedge };
+        let quantity =
+            |low, high, hedge| Quantity { span: Span::new(0, 1), low, high, unit: None, counted: None, hedge };
         let check = |quantity: &Quantity, gold: &str, expect: bool| assert_eq!(value(quantity, gold), expect, "{gold}");
         check(&quantity(Some(5.0), Some(5.0), Hedge::Exact), "5.0", true);
         check(&quantity(None, Some(5.0), Hedge::AtMost), "5", true);

@@ -188,8 +188,14 @@ pub(crate) fn article(seed: u64, number: u64) -> (Document, Vec<Row>) {
         draft.put(".\n");
     }
     let number_at = draft.put("17 lorries");
-    let quantity =
-        Quantity { span: number_at, low: Some(17.0), high: None, unit: Some("lorry".into()), counted: None, hedge: Hedge::Exact };
+    let quantity = Quantity {
+        span: number_at,
+        low: Some(17.0),
+        high: None,
+        unit: Some("lorry".into()),
+        counted: None,
+        hedge: Hedge::Exact,
+    };
     statements[0].quantities.push(quantity);
     let metadata = Metadata {
         id: id.clone(),

@@ -33,7 +33,7 @@ pub(super) fn read(terms: &Terms<'_>, i: usize, unit: Option<&str>) -> Option<Sp
     let mut at = i;
     let of = terms.is(at, &["of"]);
     // Money and time count nothing: `$5 million of it`, `three days of talks` tell what for.
-    if unit.is_some() && !of {
+    if unit.is_some_and(|unit| unit != "share") && !of {
         return None;
     }
     if of {
@@ -61,8 +61,10 @@ pub(super) fn read(terms: &Terms<'_>, i: usize, unit: Option<&str>) -> Option<Sp
             _ => break,
         }
         // A time behind what is counted is no part of it: `12 people Tuesday`.
-        if matches!(terms.term(at), Term::Weekday(..) | Term::Month(..) | Term::Word("today" | "yesterday" | "tomorrow"))
-            || at > first && matches!(terms.term(at), Term::Unit(Unit::Year | Unit::Week | Unit::Month))
+        if matches!(
+            terms.term(at),
+            Term::Weekday(..) | Term::Month(..) | Term::Word("today" | "yesterday" | "tomorrow")
+        ) || at > first && matches!(terms.term(at), Term::Unit(Unit::Year | Unit::Week | Unit::Month))
         {
             noun = noun.filter(|&end| end <= at);
             break;

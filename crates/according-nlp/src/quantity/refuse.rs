@@ -37,7 +37,8 @@ pub(super) fn refused(terms: &Terms<'_>, i: usize, amount: &Amount) -> bool {
 /// Marks behind which a number may stand without a space.
 fn opens(terms: &Terms<'_>, i: usize) -> bool {
     let form = terms.form(i);
-    matches!(terms.term(i), Term::Currency(_)) || form.chars().all(|c| !c.is_alphanumeric() && !matches!(c, '/' | '.' | '@' | '#' | '_' | ':' | '*' | ','))
+    matches!(terms.term(i), Term::Currency(_))
+        || form.chars().all(|c| !c.is_alphanumeric() && !matches!(c, '/' | '.' | '@' | '#' | '_' | ':' | '*' | ','))
 }
 
 /// `one` as a pronoun, or in `no one`, `one another`, `one day`.
@@ -61,7 +62,10 @@ fn one(terms: &Terms<'_>, i: usize, amount: &Amount) -> bool {
     }
     // `one of the best officers`: a figure of speech.
     let best = (at + 1..at + 5).any(|k| matches!(tag(terms, k), Some(Tag::Jjs | Tag::Rbs)));
-    let of = !best && terms.is(at, &["of"]) && (tag(terms, at + 1).is_some_and(|tag| matches!(tag, Tag::Dt | Tag::PrpPoss | Tag::Prp | Tag::Cd | Tag::Pdt)));
+    let of = !best
+        && terms.is(at, &["of"])
+        && (tag(terms, at + 1)
+            .is_some_and(|tag| matches!(tag, Tag::Dt | Tag::PrpPoss | Tag::Prp | Tag::Cd | Tag::Pdt)));
     let next = tag(terms, at);
     let noun = next.is_some_and(|tag| matches!(tag.coarse(), Coarse::Noun | Coarse::Adjective));
     !(of || terms.is(at, &["more", "other"]) || noun && counted::follows(terms, at))
@@ -71,8 +75,7 @@ fn one(terms: &Terms<'_>, i: usize, amount: &Amount) -> bool {
 fn spelled(terms: &Terms<'_>, i: usize, amount: &Amount) -> bool {
     let capital = terms.form(i).starts_with(char::is_uppercase);
     let token = terms.atoms[i].token as usize;
-    let opens = terms.layers.sentence(token).start == token
-        || token > 0 && !terms.layers.words[token - 1].alphanumeric;
+    let opens = terms.layers.sentence(token).start == token || token > 0 && !terms.layers.words[token - 1].alphanumeric;
     let single = amount.end <= i + 1;
     if capital && !opens && single && amount.unit.is_none() {
         return true;
@@ -90,7 +93,10 @@ fn digits(terms: &Terms<'_>, i: usize, amount: &Amount, hedged: bool) -> bool {
     // `5G`, `3D`, `24/7`, `192.168`.
     if glue == Glue::Tight {
         let next = terms.form(end);
-        if next.starts_with(char::is_alphanumeric) || next == "/" && matches!(terms.term(end + 1), Term::Numeral(_)) || next == ":" && matches!(terms.term(end + 1), Term::Numeral(_)) {
+        if next.starts_with(char::is_alphanumeric)
+            || next == "/" && matches!(terms.term(end + 1), Term::Numeral(_))
+            || next == ":" && matches!(terms.term(end + 1), Term::Numeral(_))
+        {
             return true;
         }
     }
@@ -100,16 +106,28 @@ fn digits(terms: &Terms<'_>, i: usize, amount: &Amount, hedged: bool) -> bool {
     // Scores and telephone numbers: `2-1`, `555-0143`. A range with a noun was read before.
     let dashed = |at: usize| {
         terms.glue(at) == Glue::Hyphen && matches!(terms.term(at), Term::Numeral(_))
-            || terms.is(at, &["-", "--"]) && terms.glue(at) == Glue::Tight && terms.glue(at + 1) == Glue::Tight && matches!(terms.term(at + 1), Term::Numeral(_))
+            || terms.is(at, &["-", "--"])
+                && terms.glue(at) == Glue::Tight
+                && terms.glue(at + 1) == Glue::Tight
+                && matches!(terms.term(at + 1), Term::Numeral(_))
     };
     if dashed(end) {
         return true;
     }
-    if i >= 2 && terms.is(i - 1, &["-", "--"]) && terms.glue(i) == Glue::Tight && matches!(terms.term(i - 2), Term::Numeral(_)) {
+    if i >= 2
+        && terms.is(i - 1, &["-", "--"])
+        && terms.glue(i) == Glue::Tight
+        && matches!(terms.term(i - 2), Term::Numeral(_))
+    {
         return true;
     }
     if amount.own == Some(Hedge::Range) || hedged {
         return false;
+    }
+    // `2020 Democrats`: news groups the digits of what it counts, and prints years without.
+    if matches!(terms.term(i), Term::Numeral(numeral) if numeral.year().is_some_and(|year| (1950..=2049).contains(&year)))
+    {
+        return true;
     }
     // `Article 5`, `Boeing 737`, `page 3`.
     if let Some(previous) = i.checked_sub(1) {
@@ -132,10 +150,70 @@ fn digits(terms: &Terms<'_>, i: usize, amount: &Amount, hedged: bool) -> bool {
 
 /// Words that number what they name, lowercase.
 const LABELS: [&str; 66] = [
-    "article", "articles", "chapter", "section", "sections", "no", "number", "flight", "route", "page", "pages", "pp", "room", "level", "phase",
-    "type", "version", "grade", "windows", "iphone", "formula", "highway", "interstate", "game", "week", "day", "act", "rule",
-    "proposition", "prop", "measure", "resolution", "apollo", "channel", "gate", "platform", "line", "unit", "paragraph",
-    "volume", "vol", "part", "season", "episode", "group", "district", "ward", "precinct", "amendment", "title", "bill",
-    "figure", "table", "item", "step", "stage", "round", "lot", "box", "suite", "apartment", "floor", "area", "model", "mark",
+    "article",
+    "articles",
+    "chapter",
+    "section",
+    "sections",
+    "no",
+    "number",
+    "flight",
+    "route",
+    "page",
+    "pages",
+    "pp",
+    "room",
+    "level",
+    "phase",
+    "type",
+    "version",
+    "grade",
+    "windows",
+    "iphone",
+    "formula",
+    "highway",
+    "interstate",
+    "game",
+    "week",
+    "day",
+    "act",
+    "rule",
+    "proposition",
+    "prop",
+    "measure",
+    "resolution",
+    "apollo",
+    "channel",
+    "gate",
+    "platform",
+    "line",
+    "unit",
+    "paragraph",
+    "volume",
+    "vol",
+    "part",
+    "season",
+    "episode",
+    "group",
+    "district",
+    "ward",
+    "precinct",
+    "amendment",
+    "title",
+    "bill",
+    "figure",
+    "table",
+    "item",
+    "step",
+    "stage",
+    "round",
+    "lot",
+    "box",
+    "suite",
+    "apartment",
+    "floor",
+    "area",
+    "model",
+    "mark",
     "tier",
 ];

@@ -72,7 +72,12 @@ fn scaled(terms: &Terms<'_>, mut number: Number) -> Number {
                 if !long_scale(terms, number.end) && number.scale != 1.0 {
                     break;
                 }
-                number = Number { value: number.value * scale, end: number.end + 1, bare: false, scale: scale * number.scale };
+                number = Number {
+                    value: number.value * scale,
+                    end: number.end + 1,
+                    bare: false,
+                    scale: scale * number.scale,
+                };
             }
             _ => break,
         }

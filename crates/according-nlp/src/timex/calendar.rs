@@ -8,7 +8,8 @@ impl Day {
     /// The day of that date; none if the calendar has no such date or the year lies outside 1 to 9999.
     #[must_use]
     pub fn of(year: i32, month: u8, day: u8) -> Option<Day> {
-        let fits = (1..=9999).contains(&year) && (1..=12).contains(&month) && day >= 1 && day <= month_length(year, month);
+        let fits =
+            (1..=9999).contains(&year) && (1..=12).contains(&month) && day >= 1 && day <= month_length(year, month);
         fits.then(|| Day(days_from_civil(year, i32::from(month), i32::from(day))))
     }
 

@@ -15,7 +15,9 @@ pub(super) fn read(terms: &Terms<'_>, i: usize, introduced: bool) -> Option<(Clo
             (hours as u8, 0, i + 1, false)
         }
         // `9.30am`, as printed in Britain.
-        Term::Numeral(numeral) if numeral.digits <= 2 && numeral.decimals == 2 && numeral.value < 13.0 && half(terms, i + 1).is_some() => {
+        Term::Numeral(numeral)
+            if numeral.digits <= 2 && numeral.decimals == 2 && numeral.value < 13.0 && half(terms, i + 1).is_some() =>
+        {
             let minutes = (numeral.value.fract() * 100.0).round();
             (minutes < 60.0).then_some((numeral.value as u8, minutes as u8, i + 1, false))?
         }
@@ -40,7 +42,9 @@ pub(super) fn read(terms: &Terms<'_>, i: usize, introduced: bool) -> Option<(Clo
         return Some((Clock::At(hours, minutes), zone(terms, at + 1).1));
     }
     // `4 in the morning`.
-    if terms.is(at, &["in"]) && terms.is(at + 1, &["the"]) && introduced
+    if terms.is(at, &["in"])
+        && terms.is(at + 1, &["the"])
+        && introduced
         && let Term::Part(part) = terms.term(at + 2)
         && hours <= 12
     {

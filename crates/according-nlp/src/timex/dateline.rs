@@ -50,6 +50,11 @@ fn stands_apart(terms: &Terms<'_>, first: usize, end: usize) -> bool {
         && paragraph.start + 8 >= first
         && form(first - 2).chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)
         && form(first - 2).chars().filter(|c| c.is_alphabetic()).count() > 2;
-    let dash = matches!(form(end), "--" | "—" | "–" | "-" | "(" | ":" | "/") || matches!(form(end + 1), "—" | "--" | "–");
-    place || dash && paragraph.start + 6 >= first && first > paragraph.start && layers.sentence(first).start == paragraph.start
+    let dash =
+        matches!(form(end), "--" | "—" | "–" | "-" | "(" | ":" | "/") || matches!(form(end + 1), "—" | "--" | "–");
+    place
+        || dash
+            && paragraph.start + 6 >= first
+            && first > paragraph.start
+            && layers.sentence(first).start == paragraph.start
 }

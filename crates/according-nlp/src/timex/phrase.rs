@@ -41,7 +41,8 @@ pub(super) fn find(terms: &Terms<'_>, out: &mut Vec<Phrase>) {
 }
 
 /// First words of the holidays that the lexicon of terms does not hold.
-const HOLIDAYS: [&str; 9] = ["New", "Valentine", "Martin", "MLK", "Good", "Memorial", "Independence", "Labor", "Boxing"];
+const HOLIDAYS: [&str; 9] =
+    ["New", "Valentine", "Martin", "MLK", "Good", "Memorial", "Independence", "Labor", "Boxing"];
 
 /// An expression with what qualifies it: `early next week`, `the end of 1990`.
 fn phrase(terms: &Terms<'_>, i: usize) -> Option<Found> {
@@ -66,7 +67,9 @@ fn qualifier(terms: &Terms<'_>, i: usize) -> usize {
         return i + the + 2;
     }
     if terms.is(i + the, &["early", "late", "mid", "earlier", "later"]) {
-        let inside = usize::from(terms.is(i + the + 1, &["in", "on"]) && terms.is(i + the, &["earlier", "later", "early", "late"]));
+        let inside = usize::from(
+            terms.is(i + the + 1, &["in", "on"]) && terms.is(i + the, &["earlier", "later", "early", "late"]),
+        );
         return i + the + 1 + inside;
     }
     i
@@ -76,7 +79,11 @@ fn qualifier(terms: &Terms<'_>, i: usize) -> usize {
 fn tail(terms: &Terms<'_>, mut found: Found) -> Found {
     let a_day = matches!(
         found.draft,
-        Draft::Point(Point::Day(_)) | Draft::MonthDay { .. } | Draft::Weekday(..) | Draft::WeekdayOf(..) | Draft::Days(_)
+        Draft::Point(Point::Day(_))
+            | Draft::MonthDay { .. }
+            | Draft::Weekday(..)
+            | Draft::WeekdayOf(..)
+            | Draft::Days(_)
     ) || matches!(found.draft, Draft::Unit(Unit::Day, _));
     if !a_day || found.clock.is_some() {
         return found;
@@ -115,8 +122,10 @@ fn core(terms: &Terms<'_>, i: usize, qualified: bool) -> Option<Found> {
         Term::Fraction(0.5) => counted(terms, i),
         Term::Decade(first) => {
             // `a man in his 30s` has an age.
-            let short = terms.form(i).len() == 3 || terms.form(i).starts_with(|c: char| c.is_alphabetic()) && !terms.form(i).starts_with('\'');
-            let dated = i > 0 && (terms.is(i - 1, &["the", "early", "late", "mid"]) || terms.form(i - 1).ends_with(['\'', '’', '‘']));
+            let short = terms.form(i).len() == 3
+                || terms.form(i).starts_with(|c: char| c.is_alphabetic()) && !terms.form(i).starts_with('\'');
+            let dated = i > 0
+                && (terms.is(i - 1, &["the", "early", "late", "mid"]) || terms.form(i - 1).ends_with(['\'', '’', '‘']));
             (!short || dated).then_some(Found { end: i + 1, draft: Draft::Point(Point::Decade(first)), clock: None })
         }
         Term::Season(_) => season(terms, i, Relation::Bare, false),
@@ -181,8 +190,7 @@ fn worded(terms: &Terms<'_>, i: usize, word: &'static str, qualified: bool) -> O
 
 /// Whether the word at `i` relates to a unit behind it: `current quarter`.
 fn relates(terms: &Terms<'_>, i: usize) -> bool {
-    matches!(terms.term(i + 1), Term::Unit(_) | Term::Ordinal(_) | Term::Season(_))
-        || terms.is(i + 1, &["fiscal"])
+    matches!(terms.term(i + 1), Term::Unit(_) | Term::Ordinal(_) | Term::Season(_)) || terms.is(i + 1, &["fiscal"])
 }
 
 /// `last`, `next`, `this` and their like, with what they relate.
@@ -221,11 +229,15 @@ fn related(terms: &Terms<'_>, i: usize, qualified: bool) -> Option<Found> {
             if unit < Unit::Day {
                 return None;
             }
+            // `the next day` follows the day that was told, not today.
+            let relation = if unit == Unit::Day && relation == Relation::Next { Relation::Following } else { relation };
             // `this week` on its own, or `last year's third quarter`.
             if matches!(terms.form(at + 1), "'s" | "’s") {
                 let year = OfYear::Relative(relation);
                 let found = match (unit, terms.term(at + 2)) {
-                    (Unit::Year, Term::Ordinal(_) | Term::Unit(Unit::Second)) => part_of_year(terms, at + 2, Relation::Bare, year),
+                    (Unit::Year, Term::Ordinal(_) | Term::Unit(Unit::Second)) => {
+                        part_of_year(terms, at + 2, Relation::Bare, year)
+                    }
                     (Unit::Year, Term::Season(_)) => season_of(terms, at + 2, Relation::Bare, year),
                     _ => None,
                 };
@@ -267,8 +279,10 @@ fn related(terms: &Terms<'_>, i: usize, qualified: bool) -> Option<Found> {
             let (count, end) = count(terms, at)?;
             let end = end + usize::from(terms.is(end, &["more"]));
             let Term::Unit(unit) = terms.term(end) else { return None };
-            (matches!(relation, Relation::Last | Relation::Next | Relation::Coming | Relation::Previous | Relation::Following)
-                && plural(terms, end))
+            (matches!(
+                relation,
+                Relation::Last | Relation::Next | Relation::Coming | Relation::Previous | Relation::Following
+            ) && plural(terms, end))
             .then_some(())?;
             Found::new(end + 1, Draft::Duration { count, unit })
         }
@@ -285,19 +299,25 @@ fn the(terms: &Terms<'_>, i: usize, qualified: bool) -> Option<Found> {
     match terms.term(at) {
         Term::Word("future") => Found::new(at + 1, Draft::Reference("FUTURE_REF")),
         Term::Word("past") if !matches!(terms.term(at + 1), Term::Unit(_)) && count(terms, at + 1).is_none() => {
-            let free = terms.form(at + 1).bytes().all(|b| !b.is_ascii_alphabetic()) || i > 0 && terms.is(i - 1, &["in"]) && !next_noun(terms, at + 1);
+            let free = terms.form(at + 1).bytes().all(|b| !b.is_ascii_alphabetic())
+                || i > 0 && terms.is(i - 1, &["in"]) && !next_noun(terms, at + 1);
             free.then_some(Found { end: at + 1, draft: Draft::Reference("PAST_REF"), clock: None })
         }
         Term::Word("day") => None,
         Term::Unit(Unit::Day) if terms.form(at) == "day" && terms.is(at + 1, &["before", "after"]) => {
             day_beside(terms, at).and_then(|days| Found::new(at + 3, Draft::Days(days)))
         }
-        Term::Unit(Unit::Year) if year_end(terms, at) > at => Found::new(year_end(terms, at), Draft::Unit(Unit::Year, Relation::This)),
+        Term::Unit(Unit::Year) if year_end(terms, at) > at => {
+            Found::new(year_end(terms, at), Draft::Unit(Unit::Year, Relation::This))
+        }
         // `the year-earlier quarter`, `the year-ago period`.
         Term::Unit(Unit::Year) if terms.is(at + 1, &["earlier", "ago"]) => unit(terms, at, qualified),
         Term::Unit(unit) if !plural(terms, at) && unit >= Unit::Day => {
             let said = i > 0
-                && (terms.is(i - 1, &["in", "of", "for", "during", "over", "within", "until", "since", "on", "by", "through"]));
+                && (terms.is(
+                    i - 1,
+                    &["in", "of", "for", "during", "over", "within", "until", "since", "on", "by", "through"],
+                ));
             let whole = matches!(unit, Unit::Quarter | Unit::Weekend) || said && unit != Unit::Day || qualified;
             // `the year ended Sept. 30`: a length, and its last day.
             if unit == Unit::Year && terms.is(at + 1, &["ended", "ending"]) {
@@ -305,21 +325,31 @@ fn the(terms: &Terms<'_>, i: usize, qualified: bool) -> Option<Found> {
             }
             // `the week of March 6`.
             if unit == Unit::Week && terms.is(at + 1, &["of", "ended", "ending"]) {
-                return core(terms, at + 2, false).filter(|found| matches!(found.draft, Draft::MonthDay { .. } | Draft::Point(Point::Day(_))));
+                return core(terms, at + 2, false)
+                    .filter(|found| matches!(found.draft, Draft::MonthDay { .. } | Draft::Point(Point::Day(_))));
             }
             // `the year two thousand`.
             if unit == Unit::Year
-                && let Some(number) = number::read(terms, at + 1).filter(|number| (1500.0..=2100.0).contains(&number.value))
+                && let Some(number) =
+                    number::read(terms, at + 1).filter(|number| (1500.0..=2100.0).contains(&number.value))
             {
                 return Found::new(number.end, Draft::Point(Point::Year(number.value as i32)));
             }
             let Term::Numeral(_) = terms.term(at + 1) else {
                 let free = !matches!(terms.term(at + 1), Term::Unit(_) | Term::Word("of"));
-                return (whole && free).then(|| Found { end: at + 1, draft: Draft::Unit(unit, Relation::Bare), clock: None });
+                return (whole && free).then(|| Found {
+                    end: at + 1,
+                    draft: Draft::Unit(unit, Relation::Bare),
+                    clock: None,
+                });
             };
             // `the year 2000`.
             let numeral = year(terms, at + 1)?;
-            (unit == Unit::Year).then_some(Found { end: numeral.1, draft: Draft::Point(Point::Year(numeral.0)), clock: None })
+            (unit == Unit::Year).then_some(Found {
+                end: numeral.1,
+                draft: Draft::Point(Point::Year(numeral.0)),
+                clock: None,
+            })
         }
         Term::Season(_) => season(terms, at, Relation::Bare, true),
         Term::Decade(_) | Term::Word("fiscal") => core(terms, at, qualified),
@@ -345,7 +375,9 @@ fn the(terms: &Terms<'_>, i: usize, qualified: bool) -> Option<Found> {
                             return Some(found);
                         }
                     }
-                    Term::Unit(Unit::Quarter) => return Found::new(at + 2, Draft::Quarter { quarter: 0, relation: Relation::Same, year: of }),
+                    Term::Unit(Unit::Quarter) => {
+                        return Found::new(at + 2, Draft::Quarter { quarter: 0, relation: Relation::Same, year: of });
+                    }
                     Term::Word("period") => return Found::new(at + 2, Draft::Point(Point::Year(year))),
                     Term::Season(_) => return season_of(terms, at + 1, Relation::Bare, of),
                     _ => {}
@@ -393,7 +425,11 @@ fn the_ordinal(terms: &Terms<'_>, i: usize) -> Option<Found> {
     let Term::Ordinal(day) = terms.term(i + 1) else { return None };
     let printed = terms.form(i + 1).starts_with(|c: char| c.is_ascii_digit());
     let open = !matches!(terms.term(i + 2), Term::Word("of")) && next_is_not_noun(terms, i + 2);
-    (printed && (1..=31).contains(&day) && i > 0 && terms.is(i - 1, &["on", "until", "by", "for", "before", "after", "since"]) && open)
+    (printed
+        && (1..=31).contains(&day)
+        && i > 0
+        && terms.is(i - 1, &["on", "until", "by", "for", "before", "after", "since"])
+        && open)
         .then_some(Found { end: i + 2, draft: Draft::DayOfMonth(day as u8), clock: None })
 }
 
@@ -403,9 +439,11 @@ fn next_noun(terms: &Terms<'_>, i: usize) -> bool {
 
 fn next_is_not_noun(terms: &Terms<'_>, i: usize) -> bool {
     terms.atoms.get(i).is_none_or(|atom| {
-        terms.layers.tags.get(atom.token as usize).is_none_or(|tag| {
-            !matches!(tag.coarse(), crate::tag::Coarse::Noun | crate::tag::Coarse::Adjective)
-        })
+        terms
+            .layers
+            .tags
+            .get(atom.token as usize)
+            .is_none_or(|tag| !matches!(tag.coarse(), crate::tag::Coarse::Noun | crate::tag::Coarse::Adjective))
     })
 }
 
@@ -504,7 +542,10 @@ fn of_year(terms: &Terms<'_>, i: usize, day: bool) -> (OfYear, usize) {
         return (OfYear::Known(year), end);
     }
     let at = i + comma + usize::from(comma == 0 && terms.is(i, &["of", "in"]));
-    if at > i && comma == 0 && let Some((year, end)) = year(terms, at) {
+    if at > i
+        && comma == 0
+        && let Some((year, end)) = year(terms, at)
+    {
         return (OfYear::Known(year), end);
     }
     let relation = match terms.term(at) {
@@ -552,7 +593,8 @@ fn month_first(terms: &Terms<'_>, i: usize, relation: Relation) -> Option<Found>
             _ => (None, at),
         },
     };
-    let unnamed = matches!(form, "may" | "march" | "mar" | "dec" | "sep" | "Sun") && !stopped || !capital && !full && !stopped;
+    let unnamed =
+        matches!(form, "may" | "march" | "mar" | "dec" | "sep" | "Sun") && !stopped || !capital && !full && !stopped;
     if let Some(day) = day
         && !unnamed
         && !matches!(terms.term(past_day), Term::Measure(_) | Term::Scale(_))
@@ -566,16 +608,26 @@ fn month_first(terms: &Terms<'_>, i: usize, relation: Relation) -> Option<Found>
     if year != OfYear::Unsaid && !unnamed {
         return Found::new(end, Draft::Month { month, relation, year });
     }
-    let alone = full && capital && match form {
-        "May" | "March" | "MAY" | "MARCH" | "August" => {
-            let token = terms.atoms[i].token as usize;
-            let name = terms.layers.tags.get(token).is_some_and(|tag| tag.is_name());
-            let before = i > 0 && (relation != Relation::Bare || terms.is(i - 1, &["in", "since", "by", "of", "until", "from", "through", "to", "during", "for", "on", "and", "early", "late", "mid", "between"]));
-            name && before && !followed_by_name(terms, i + 1)
-        }
-        "April" | "June" => !followed_by_name(terms, i + 1),
-        _ => true,
-    };
+    let alone = full
+        && capital
+        && match form {
+            "May" | "March" | "MAY" | "MARCH" | "August" => {
+                let token = terms.atoms[i].token as usize;
+                let name = terms.layers.tags.get(token).is_some_and(|tag| tag.is_name());
+                let before = i > 0
+                    && (relation != Relation::Bare
+                        || terms.is(
+                            i - 1,
+                            &[
+                                "in", "since", "by", "of", "until", "from", "through", "to", "during", "for", "on",
+                                "and", "early", "late", "mid", "between",
+                            ],
+                        ));
+                name && before && !followed_by_name(terms, i + 1)
+            }
+            "April" | "June" => !followed_by_name(terms, i + 1),
+            _ => true,
+        };
     (alone || relation != Relation::Bare && capital).then_some(())?;
     Found::new(at, Draft::Month { month, relation, year: OfYear::Unsaid })
 }
@@ -584,9 +636,10 @@ fn month_first(terms: &Terms<'_>, i: usize, relation: Relation) -> Option<Found>
 fn followed_by_name(terms: &Terms<'_>, i: usize) -> bool {
     terms.glue(i) == Glue::Apart
         && terms.term(i) == Term::Other
-        && terms.atoms.get(i).is_some_and(|atom| {
-            terms.layers.tags.get(atom.token as usize).is_some_and(|tag| tag.is_name())
-        })
+        && terms
+            .atoms
+            .get(i)
+            .is_some_and(|atom| terms.layers.tags.get(atom.token as usize).is_some_and(|tag| tag.is_name()))
 }
 
 /// The second day of `Sept. 20-24`.
@@ -654,7 +707,9 @@ fn season(terms: &Terms<'_>, i: usize, relation: Relation, determined: bool) -> 
         terms.layers.tags.get(atom.token as usize).is_none_or(|tag| tag.coarse() == crate::tag::Coarse::Noun)
     });
     let introduced = determined || i > 0 && terms.is(i - 1, &["in", "by", "early", "late", "mid", "since", "until"]);
-    let plain = !form.ends_with('s') && noun && introduced && !matches!(form, "spring" | "fall") || determined && noun || relation != Relation::Bare;
+    let plain = !form.ends_with('s') && noun && introduced && !matches!(form, "spring" | "fall")
+        || determined && noun
+        || relation != Relation::Bare;
     (year != OfYear::Unsaid || plain && !form.ends_with('s')).then_some(())?;
     season_of(terms, i, relation, year).map(|found| Found { end, ..found })
 }
@@ -732,12 +787,21 @@ fn every(terms: &Terms<'_>, i: usize) -> Option<Found> {
 }
 
 /// A unit that begins an expression: `year-earlier`, `years` behind `for`.
-fn unit(terms: &Terms<'_>, i: usize, _qualified: bool) -> Option<Found> {
+fn unit(terms: &Terms<'_>, i: usize, qualified: bool) -> Option<Found> {
     let Term::Unit(unit) = terms.term(i) else { return None };
     if unit == Unit::Year && !plural(terms, i) && terms.is(i + 1, &["earlier", "ago"]) {
         return year_back(terms, i + 2, 1, terms.is(i + 1, &["ago"]));
     }
-    if unit == Unit::Day && !plural(terms, i)
+    // `by the end of year`.
+    if qualified
+        && !plural(terms, i)
+        && matches!(unit, Unit::Month | Unit::Year)
+        && terms.is(i.wrapping_sub(1), &["of"])
+    {
+        return Found::new(i + 1, Draft::Unit(unit, Relation::This));
+    }
+    if unit == Unit::Day
+        && !plural(terms, i)
         && let Some(days) = day_beside(terms, i)
     {
         return Found::new(i + 3, Draft::Days(days));
@@ -751,7 +815,11 @@ fn unit(terms: &Terms<'_>, i: usize, _qualified: bool) -> Option<Found> {
     // `a day after` is an event's; `for years` is a length.
     let behind = i > 0 && terms.is(i - 1, &["for", "within", "after"]);
     let printed = terms.form(i).len() >= 4 && terms.form(i) != "mins" && terms.form(i) != "secs";
-    (plural(terms, i) && behind && printed && unit >= Unit::Minute && !terms.is(i + 1, &["old"])
+    (plural(terms, i)
+        && behind
+        && printed
+        && unit >= Unit::Minute
+        && !terms.is(i + 1, &["old"])
         && terms.glue(i) == Glue::Apart)
         .then_some(Found { end: i + 1, draft: Draft::Duration { count: Count::Vague, unit }, clock: None })
 }
@@ -760,10 +828,12 @@ fn unit(terms: &Terms<'_>, i: usize, _qualified: bool) -> Option<Found> {
 fn year_back(terms: &Terms<'_>, end: usize, n: i32, now: bool) -> Option<Found> {
     match terms.term(end) {
         Term::Unit(Unit::Quarter) | Term::Word("period") => Found::new(end + 1, Draft::YearBack { n, now }),
-        Term::Ordinal(_) | Term::Unit(Unit::Second) => match part_of_year(terms, end, Relation::Bare, OfYear::Relative(Relation::Last)) {
-            Some(found) => Some(found),
-            None => Found::new(end, Draft::YearBack { n, now }),
-        },
+        Term::Ordinal(_) | Term::Unit(Unit::Second) => {
+            match part_of_year(terms, end, Relation::Bare, OfYear::Relative(Relation::Last)) {
+                Some(found) => Some(found),
+                None => Found::new(end, Draft::YearBack { n, now }),
+            }
+        }
         _ => Found::new(end, Draft::YearBack { n, now }),
     }
 }
@@ -779,11 +849,21 @@ fn count(terms: &Terms<'_>, i: usize) -> Option<(Count, usize)> {
         }
         Term::Word("a" | "an") if terms.is(i + 1, &["single", "full"]) => Some((Count::Of(1.0), i + 2)),
         Term::Word("another") => Some((Count::Of(1.0), i + 1)),
-        Term::Word("all" | "whole" | "full") if matches!(terms.term(i + 1), Term::Unit(_)) && !plural(terms, i + 1) => Some((Count::Of(1.0), i + 1)),
-        Term::Fraction(half) if half == 0.5 && terms.is(i + 1, &["a", "an"]) && matches!(terms.term(i + 2), Term::Unit(_)) => {
+        Term::Word("all" | "whole" | "full") if matches!(terms.term(i + 1), Term::Unit(_)) && !plural(terms, i + 1) => {
+            Some((Count::Of(1.0), i + 1))
+        }
+        Term::Fraction(half)
+            if half == 0.5 && terms.is(i + 1, &["a", "an"]) && matches!(terms.term(i + 2), Term::Unit(_)) =>
+        {
             Some((Count::Of(0.5), i + 2))
         }
-        Term::Fraction(half) if half == 0.5 && matches!(terms.term(i + 1), Term::Unit(Unit::Hour | Unit::Minute | Unit::Year | Unit::Century | Unit::Day)) => {
+        Term::Fraction(half)
+            if half == 0.5
+                && matches!(
+                    terms.term(i + 1),
+                    Term::Unit(Unit::Hour | Unit::Minute | Unit::Year | Unit::Century | Unit::Day)
+                ) =>
+        {
             Some((Count::Of(0.5), i + 1))
         }
         _ => {
@@ -805,10 +885,6 @@ fn count(terms: &Terms<'_>, i: usize) -> Option<(Count, usize)> {
     }
 }
 
-fn words_plural(terms: &Terms<'_>, i: usize) -> bool {
-    plural(terms, i)
-}
-
 /// Something counted in units: `two weeks ago`, `three days`, `a year earlier`, `two-year`.
 fn counted(terms: &Terms<'_>, i: usize) -> Option<Found> {
     let article = terms.is(i, &["a", "an"]);
@@ -818,17 +894,21 @@ fn counted(terms: &Terms<'_>, i: usize) -> Option<Found> {
     let Term::Unit(unit) = terms.term(at) else { return None };
     // `three-quarters` of a whole; `60 Minutes` on television.
     let title = terms.form(at).starts_with(char::is_uppercase) && !terms.form(i).starts_with(char::is_uppercase);
-    if unit == Unit::Quarter && terms.glue(at) == Glue::Hyphen && words_plural(terms, at) || title {
+    if unit == Unit::Quarter && terms.glue(at) == Glue::Hyphen && plural(terms, at) || title {
         return None;
     }
     // `a second` is an ordinal more often than a length, `a quarter` a fraction.
-    if article && matches!(unit, Unit::Second | Unit::Quarter | Unit::Weekend) || terms.glue(at) == Glue::Tight && terms.form(at).len() < 3 {
+    if article && matches!(unit, Unit::Second | Unit::Quarter | Unit::Weekend)
+        || terms.glue(at) == Glue::Tight && terms.form(at).len() < 3
+    {
         return None;
     }
     let mut words = plural(terms, at);
     at += 1;
     // `a minute and a half`.
-    if terms.is(at, &["and"]) && terms.is(at + 1, &["a"]) && matches!(terms.term(at + 2), Term::Fraction(half) if half == 0.5)
+    if terms.is(at, &["and"])
+        && terms.is(at + 1, &["a"])
+        && matches!(terms.term(at + 2), Term::Fraction(half) if half == 0.5)
         && let Count::Of(whole) = n
     {
         n = Count::Of(whole + 0.5);
@@ -840,7 +920,9 @@ fn counted(terms: &Terms<'_>, i: usize) -> Option<Found> {
         return None;
     }
     let shift = |sign: i32, from: From| match n {
-        Count::Of(value) if value.fract() == 0.0 && value.abs() < 10_000.0 => Draft::Shift { n: sign * value as i32, unit, from },
+        Count::Of(value) if value.fract() == 0.0 && value.abs() < 10_000.0 => {
+            Draft::Shift { n: sign * value as i32, unit, from }
+        }
         Count::Of(_) => Draft::Duration { count: n, unit },
         Count::Vague => Draft::Duration { count: n, unit },
     };
@@ -860,7 +942,9 @@ fn counted(terms: &Terms<'_>, i: usize) -> Option<Found> {
         },
         Term::Word("later") if unit < Unit::Day => Found::new(at + 1, Draft::Duration { count: n, unit }),
         Term::Word("later") => Found::new(at + 1, shift(1, From::Then)),
-        Term::Word("from" | "after" | "before") if matches!(unit, Unit::Day | Unit::Week) && terms.is(at + 1, &["today", "yesterday", "tomorrow"]) => {
+        Term::Word("from" | "after" | "before")
+            if matches!(unit, Unit::Day | Unit::Week) && terms.is(at + 1, &["today", "yesterday", "tomorrow"]) =>
+        {
             let base = match terms.term(at + 1) {
                 Term::Word("yesterday") => -1,
                 Term::Word("tomorrow") => 1,
@@ -883,13 +967,42 @@ fn counted(terms: &Terms<'_>, i: usize) -> Option<Found> {
 /// Whether `a year` behind these words is a rate.
 fn rate(terms: &Terms<'_>, i: usize) -> bool {
     match terms.term(i - 1) {
-        Term::Numeral(_) | Term::Scale(_) | Term::Measure(_) | Term::Currency(_) | Term::Unit(_) | Term::Small(_) => true,
-        Term::Word(word) => !matches!(word, "for" | "in" | "of" | "than" | "within" | "over" | "to" | "after" | "about" | "last" | "at" | "by" | "from" | "during" | "or" | "and" | ","),
+        Term::Numeral(_) | Term::Scale(_) | Term::Measure(_) | Term::Currency(_) | Term::Unit(_) | Term::Small(_) => {
+            true
+        }
+        Term::Word(word) => !matches!(
+            word,
+            "for"
+                | "in"
+                | "of"
+                | "than"
+                | "within"
+                | "over"
+                | "to"
+                | "after"
+                | "about"
+                | "last"
+                | "at"
+                | "by"
+                | "from"
+                | "during"
+                | "or"
+                | "and"
+                | ","
+        ),
         Term::Other => {
             // A noun before it is counted: `500 cases a year`.
             !terms.atoms.get(i - 1).is_some_and(|atom| {
                 terms.layers.tags.get(atom.token as usize).is_some_and(|tag| {
-                    tag.is_verb() || matches!(tag, crate::tag::Tag::In | crate::tag::Tag::Rb | crate::tag::Tag::To | crate::tag::Tag::Cc | crate::tag::Tag::Comma)
+                    tag.is_verb()
+                        || matches!(
+                            tag,
+                            crate::tag::Tag::In
+                                | crate::tag::Tag::Rb
+                                | crate::tag::Tag::To
+                                | crate::tag::Tag::Cc
+                                | crate::tag::Tag::Comma
+                        )
                 })
             })
         }
@@ -909,19 +1022,29 @@ fn spelled(terms: &Terms<'_>, i: usize) -> Option<Found> {
 
 /// A time of day, and the day that may stand behind it: `10 p.m. Wednesday`, `noon on Saturday`.
 fn clock_first(terms: &Terms<'_>, i: usize) -> Option<Found> {
-    let introduced = i > 0 && terms.is(i - 1, &["at", "by", "around", "until", "from", "about", "after", "before", "since", "to"]);
+    let introduced =
+        i > 0 && terms.is(i - 1, &["at", "by", "around", "until", "from", "about", "after", "before", "since", "to"]);
     let (clock, end) = clock::read(terms, i, introduced)?;
     let at = end + usize::from(terms.is(end, &["on", "of", ","]));
     let day = match terms.term(at) {
         Term::Weekday(..) => weekday(terms, at, Relation::Bare),
         Term::Month(..) => month_first(terms, at, Relation::Bare),
         Term::Word("today" | "tonight" | "yesterday" | "tomorrow") => core(terms, at, false),
-        Term::Word("last" | "next" | "this") if matches!(terms.term(at + 1), Term::Weekday(..)) => related(terms, at, false),
-        Term::Numeral(_) if terms.is(end, &["on"]) => numeral(terms, at, false).filter(|found| matches!(found.draft, Draft::MonthDay { .. })),
+        Term::Word("last" | "next" | "this") if matches!(terms.term(at + 1), Term::Weekday(..)) => {
+            related(terms, at, false)
+        }
+        Term::Numeral(_) if terms.is(end, &["on"]) => {
+            numeral(terms, at, false).filter(|found| matches!(found.draft, Draft::MonthDay { .. }))
+        }
         _ => None,
     };
     match day {
-        Some(found) if matches!(found.draft, Draft::Weekday(..) | Draft::MonthDay { .. } | Draft::Days(_) | Draft::Point(_)) => {
+        Some(found)
+            if matches!(
+                found.draft,
+                Draft::Weekday(..) | Draft::MonthDay { .. } | Draft::Days(_) | Draft::Point(_)
+            ) =>
+        {
             Some(Found { clock: Some(clock), ..found })
         }
         _ => Some(Found { end, draft: Draft::Clock, clock: Some(clock) }),
@@ -1028,15 +1151,51 @@ fn plausible(terms: &Terms<'_>, i: usize, end: usize, year: i32, qualified: bool
     let before = if i > 0 { terms.term(i - 1) } else { Term::Other };
     let introduced = matches!(
         before,
-        Term::Word("in" | "since" | "by" | "of" | "until" | "from" | "through" | "during" | "the" | "early" | "late" | "mid"
-            | "and" | "to" | "between" | "post" | "after" | "before" | "last" | "(" | "till")
+        Term::Word(
+            "in" | "since"
+                | "by"
+                | "of"
+                | "until"
+                | "from"
+                | "through"
+                | "during"
+                | "the"
+                | "early"
+                | "late"
+                | "mid"
+                | "and"
+                | "to"
+                | "between"
+                | "post"
+                | "after"
+                | "before"
+                | "last"
+                | "("
+                | "till"
+        )
     );
     if !(1500..=2100).contains(&year) && !(introduced && (1000..=2199).contains(&year)) {
         return false;
     }
     let later = i > 1 && terms.is(i - 2, &["later", "earlier", "sooner"]);
-    if matches!(before, Term::Currency(_) | Term::Word("about" | "some" | "minus")) || before == Term::Word("than") && !later
-        || i > 0 && matches!(terms.form(i - 1), "#" | "No." | "nearly" | "almost" | "about" | "around" | "approximately" | "roughly" | "Flight" | "flight" | "Highway" | "Route" | "Room")
+    if matches!(before, Term::Currency(_) | Term::Word("about" | "some" | "minus"))
+        || before == Term::Word("than") && !later
+        || i > 0
+            && matches!(
+                terms.form(i - 1),
+                "#" | "No."
+                    | "nearly"
+                    | "almost"
+                    | "about"
+                    | "around"
+                    | "approximately"
+                    | "roughly"
+                    | "Flight"
+                    | "flight"
+                    | "Highway"
+                    | "Route"
+                    | "Room"
+            )
     {
         return false;
     }
@@ -1045,7 +1204,11 @@ fn plausible(terms: &Terms<'_>, i: usize, end: usize, year: i32, qualified: bool
     {
         return false;
     }
-    if terms.glue(end) == Glue::Tight && !terms.form(end).starts_with([',', '.', ')', ';', ':', '\'', '’', '"', '”', '?', '!', ']', '/', '–', '—', '-']) {
+    if terms.glue(end) == Glue::Tight
+        && !terms
+            .form(end)
+            .starts_with([',', '.', ')', ';', ':', '\'', '’', '"', '”', '?', '!', ']', '/', '–', '—', '-'])
+    {
         return false;
     }
     if qualified {
@@ -1053,7 +1216,11 @@ fn plausible(terms: &Terms<'_>, i: usize, end: usize, year: i32, qualified: bool
     }
     // What can be counted makes it a number, unless a preposition or an article says that it is a year.
     let counts = terms.atoms.get(end).is_some_and(|atom| {
-        terms.layers.tags.get(atom.token as usize).is_some_and(|tag| matches!(tag, crate::tag::Tag::Nns | crate::tag::Tag::Nnps))
+        terms
+            .layers
+            .tags
+            .get(atom.token as usize)
+            .is_some_and(|tag| matches!(tag, crate::tag::Tag::Nns | crate::tag::Tag::Nnps))
     });
     !counts || matches!(before, Term::Word("the" | "in" | "since" | "of")) && (1800..=2100).contains(&year)
 }

@@ -2,8 +2,8 @@
 
 use super::{
     calendar::{Day, month_length},
-    holiday::Holiday,
     draft::{Draft, From, OfYear, Relation},
+    holiday::Holiday,
     tense::Direction,
     value::{self, Clock, Point, SEASONS},
 };
@@ -34,7 +34,12 @@ pub(super) enum Meaning {
 }
 
 /// The meaning of a draft of a date. Durations, sets and references have none: they need no anchor.
-pub(super) fn resolve(draft: &Draft, clock: Option<Clock>, anchors: &Anchors, direction: impl Fn() -> Direction) -> Option<Meaning> {
+pub(super) fn resolve(
+    draft: &Draft,
+    clock: Option<Clock>,
+    anchors: &Anchors,
+    direction: impl Fn() -> Direction,
+) -> Option<Meaning> {
     Some(match draft {
         Draft::Point(point) => Meaning::Point(*point),
         Draft::Range(from, to) => Meaning::Range(*from, *to),
@@ -98,7 +103,9 @@ fn of_year(year: OfYear, anchors: &Anchors) -> Option<i32> {
         OfYear::Known(year) => Some(year),
         OfYear::Relative(Relation::Last) => now.map(|year| year - 1),
         OfYear::Relative(Relation::Next | Relation::Coming) => now.map(|year| year + 1),
-        OfYear::Relative(Relation::Same) => anchors.then.and_then(|point| point.range()).map(|(first, _)| first.year()).or(now),
+        OfYear::Relative(Relation::Same) => {
+            anchors.then.and_then(|point| point.range()).map(|(first, _)| first.year()).or(now)
+        }
         OfYear::Relative(_) => now,
     }
 }
@@ -113,9 +120,7 @@ fn month_day(
 ) -> Meaning {
     let year = match (of_year(year, anchors), anchors.now) {
         (Some(year), _) => year,
-        (None, Some(now)) => nearest_year(now, direction, |year| {
-            Day::of(year, month, day)
-        }),
+        (None, Some(now)) => nearest_year(now, direction, |year| Day::of(year, month, day)),
         (None, None) => return Meaning::Open(format!("XXXX-{month:02}-{day:02}")),
     };
     let of = |day: u8| Day::of(year, month, day.min(month_length(year, month)));
@@ -138,7 +143,7 @@ fn nearest_year(now: Day, direction: &impl Fn() -> Direction, of: impl Fn(i32) -
         (Some(before), Some(after)) => {
             let (past, future) = (-before.0, after.0);
             let turn = match direction() {
-                Direction::Past => 60,
+                Direction::Past => 95,
                 Direction::Future => -60,
                 Direction::Unsaid => 20,
             };
@@ -289,7 +294,8 @@ fn season(
             let direction = if relation == Relation::Bare { direction() } else { Direction::Past };
             let current = SEASONS.iter().rev().find(|(_, month)| now.month() >= *month).map_or(0, |(_, month)| *month);
             // In January it is still last year's winter.
-            let year = if current == 0 && relation == Relation::This && name == "WI" { now.year() - 1 } else { now.year() };
+            let year =
+                if current == 0 && relation == Relation::This && name == "WI" { now.year() - 1 } else { now.year() };
             year_of(i32::from(first), i32::from(current), year, relation, direction)
         }
         (None, None) => return Meaning::Open(format!("XXXX-{name}")),
@@ -402,7 +408,10 @@ fn unit(unit: Unit, relation: Relation, anchors: &Anchors, clock: Option<Clock>)
         let (year, quarter) = anchors.quarter.unwrap_or_else(|| latest_quarter(now));
         return Meaning::Point(Point::Quarter(year, quarter));
     }
-    if unit == Unit::Weekend && relation == Relation::Bare && let Some(now) = anchors.now {
+    if unit == Unit::Weekend
+        && relation == Relation::Bare
+        && let Some(now) = anchors.now
+    {
         // The weekend behind: on Saturday it is today's.
         let back = if now.weekday() >= 6 { 0 } else { -1 };
         return plus(Point::Day(now), back, unit).map_or(Meaning::Open(open(unit)), Meaning::Point);

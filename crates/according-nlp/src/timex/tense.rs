@@ -1,10 +1,6 @@
 //! Which way a bare weekday or month points: the tense of the verb that governs it tells.
 
-use crate::{
-    layers::Layers,
-    quotation::Mark,
-    tag::Tag,
-};
+use crate::{layers::Layers, quotation::Mark, tag::Tag};
 use according_text::Span;
 
 /// Where a date lies that is named by its weekday, month or season alone.
@@ -59,7 +55,10 @@ pub fn direction(text: &str, layers: &Layers, span: Span) -> Direction {
         }
         match layers.tags[i] {
             Tag::Md => {
-                return if is(i, &["will", "shall", "'ll", "’ll", "wo", "would", "may", "might", "should", "can", "must", "could"]) {
+                return if is(
+                    i,
+                    &["will", "shall", "'ll", "’ll", "wo", "would", "may", "might", "should", "can", "must", "could"],
+                ) {
                     Direction::Future
                 } else {
                     Direction::Past
@@ -90,7 +89,11 @@ pub fn direction(text: &str, layers: &Layers, span: Span) -> Direction {
             }
             Tag::Vb if preceded_by(layers, i, sentence.start, |k| layers.tags[k] == Tag::To) => infinitive = true,
             // A base form without its auxiliary is a present that the tagger took for one.
-            Tag::Vb if !preceded_by(layers, i, sentence.start, |k| matches!(layers.tags[k], Tag::Md | Tag::Vbd | Tag::Vbp | Tag::Vbz)) => {
+            Tag::Vb
+                if !preceded_by(layers, i, sentence.start, |k| {
+                    matches!(layers.tags[k], Tag::Md | Tag::Vbd | Tag::Vbp | Tag::Vbz)
+                }) =>
+            {
                 return Direction::Future;
             }
             _ => {}
@@ -102,7 +105,11 @@ pub fn direction(text: &str, layers: &Layers, span: Span) -> Direction {
     for i in range.end..sentence.end.min(range.end + REACH) {
         match layers.tags[i] {
             Tag::Md => {
-                return if is(i, &["will", "shall", "'ll", "’ll", "wo"]) { Direction::Future } else { Direction::Unsaid };
+                return if is(i, &["will", "shall", "'ll", "’ll", "wo"]) {
+                    Direction::Future
+                } else {
+                    Direction::Unsaid
+                };
             }
             Tag::Vbd => return Direction::Past,
             Tag::Vbz | Tag::Vbp => {
@@ -132,6 +139,22 @@ const FUTURE: [&str; 8] = ["scheduled", "due", "upcoming", "slated", "expected",
 
 /// Verbs whose infinitive is still to come when they are past themselves.
 const PLANNED: &[&str] = &[
-    "planned", "agreed", "expected", "vowed", "promised", "scheduled", "set", "hoped", "intended", "asked", "wanted",
-    "ordered", "decided", "pledged", "threatened", "voted", "offered", "called",
+    "planned",
+    "agreed",
+    "expected",
+    "vowed",
+    "promised",
+    "scheduled",
+    "set",
+    "hoped",
+    "intended",
+    "asked",
+    "wanted",
+    "ordered",
+    "decided",
+    "pledged",
+    "threatened",
+    "voted",
+    "offered",
+    "called",
 ];

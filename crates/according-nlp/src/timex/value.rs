@@ -149,12 +149,15 @@ pub fn duration(count: Count, unit: Unit) -> String {
     };
     let prefix = if clock { "PT" } else { "P" };
     let Count::Of(n) = count else {
-        return format!("{prefix}X{}", match unit {
-            Unit::Decade => "E",
-            Unit::Century => "C",
-            Unit::Millennium => "L",
-            _ => letter,
-        });
+        return format!(
+            "{prefix}X{}",
+            match unit {
+                Unit::Decade => "E",
+                Unit::Century => "C",
+                Unit::Millennium => "L",
+                _ => letter,
+            }
+        );
     };
     let n = n * factor;
     let whole = n.floor();
@@ -190,7 +193,10 @@ mod tests {
     fn points_have_values_and_ranges() {
         let check = |point: Point, value: &str, first: &str, last: &str| {
             let (from, to) = point.range().expect("in the calendar");
-            assert_eq!((point.to_string(), from.to_string(), to.to_string()), (value.into(), first.into(), last.into()));
+            assert_eq!(
+                (point.to_string(), from.to_string(), to.to_string()),
+                (value.into(), first.into(), last.into())
+            );
         };
         check(Point::Decade(1990), "199", "1990-01-01", "1999-12-31");
         check(Point::Century(20), "19", "1901-01-01", "2000-12-31");
