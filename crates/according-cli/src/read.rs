@@ -1,10 +1,11 @@
 //! `read`: articles into the ledger, or rows onto standard output.
 
 use crate::Ended;
-use crate::args::{InputFormat, Read, When};
+use crate::args::{self, InputFormat, Read, When};
 use crate::failure::Failure;
+use crate::report::Report;
 use crate::terminal::{called, counted, grouped, look, quoted, say, stdout};
-use according::{Event, FieldMap, Input, Options, Summary, Tally};
+use according::{Event, FieldMap, Input, Options, Profile, Summary, Tally};
 use according_export::{Format, RowWriter};
 use according_text::Row;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -32,8 +33,18 @@ pub(crate) fn run(args: &Read, color: When) -> Result<Ended, Failure> {
         format: args.input_format.map(format),
         fields: FieldMap::parse(&args.map).map_err(according::Error::from)?,
         max_record_bytes: args.max_record_size,
+        max_nesting: args.max_nesting.into(),
+        max_expansion: args.max_expansion.into(),
         published: args.published.clone(),
         publisher: args.publisher.clone(),
+        page_time: Duration::from_secs(args.page_time),
+        fast: args.fast,
+        any_language: args.any_language,
+        ..Input::default()
+    };
+    let mut file = match &args.report {
+        Some(path) => Some(Report::create(path).map_err(|error| unwritable(path, &error))?),
+        None => None,
     };
     let begun = Instant::now();
     let progress = Progress::new();
@@ -41,12 +52,25 @@ pub(crate) fn run(args: &Read, color: When) -> Result<Ended, Failure> {
     let noted = RefCell::new(Noted::default());
     let mut observer = |event: &Event<'_>, summary: &Summary| {
         progress.tick(summary);
+        if let Some(file) = &mut file {
+            file.note(event);
+        }
         if let Event::Article { rows, .. } = event {
             noted.borrow_mut().note(rows);
         }
     };
-    let mut options =
-        Options { input, nested: args.nested, stop: Some(&STOP), observer: Some(&mut observer), ..Options::default() };
+    let profile = match args.profile {
+        args::Profile::Thorough => Profile::Thorough,
+        args::Profile::Fast => Profile::Fast,
+    };
+    let mut options = Options {
+        input,
+        nested: args.nested,
+        profile,
+        stop: Some(&STOP),
+        observer: Some(&mut observer),
+        ..Options::default()
+    };
     if let Some(threads) = args.threads {
         options.threads = usize::from(threads);
     }
@@ -69,6 +93,10 @@ pub(crate) fn run(args: &Read, color: When) -> Result<Ended, Failure> {
         }
     };
     report(&summary, noted.borrow().named, begun.elapsed());
+    if let (Some(file), Some(path)) = (file, &args.report) {
+        file.finish(&summary).map_err(|error| unwritable(path, &error))?;
+        say!("report: {}", path.display());
+    }
     if args.format.is_none() {
         let path = args.ledger.path();
         show_sample(&noted.borrow(), color)?;
@@ -85,6 +113,13 @@ pub(crate) fn run(args: &Read, color: When) -> Result<Ended, Failure> {
     } else {
         Ended::Done
     })
+}
+
+fn unwritable(path: &Path, error: &io::Error) -> Failure {
+    Failure::new(
+        format!("writing the report {}: {error}", path.display()),
+        "name a file that can be written with --report".to_owned(),
+    )
 }
 
 /// The inputs named, else standard input if something is piped into it.
@@ -107,6 +142,9 @@ fn format(format: InputFormat) -> according::InputFormat {
         InputFormat::Jsonl => according::InputFormat::Jsonl,
         InputFormat::Json => according::InputFormat::Json,
         InputFormat::Html => according::InputFormat::Html,
+        InputFormat::Warc => according::InputFormat::Warc,
+        InputFormat::Feed => according::InputFormat::Feed,
+        InputFormat::Csv => according::InputFormat::Csv,
     }
 }
 
@@ -124,7 +162,7 @@ fn heed_signals() {
     }
 }
 
-fn now() -> String {
+pub(crate) fn now() -> String {
     jiff::Timestamp::now().round(jiff::Unit::Second).map_or_else(|_| String::new(), |now| now.to_string())
 }
 
@@ -191,6 +229,14 @@ fn report(summary: &Summary, named: u64, elapsed: Duration) {
         }
     }
     say!("{}", statements.join(", "));
+    if let Some(copies) = summary.copies.filter(|copies| copies.groups > 0) {
+        let articles = counted(copies.documents, "article");
+        say!(
+            "copies: {articles} print {}, so the ledger has {}",
+            counted_stories(copies.groups),
+            counted(copies.distinct, "distinct text")
+        );
+    }
     tell("skipped", &summary.skipped);
     tell("note:", &summary.notes);
 }
@@ -209,6 +255,10 @@ fn tell(what: &str, tally: &Tally) {
             say!("  hint: {hint}");
         }
     }
+}
+
+fn counted_stories(n: u64) -> String {
+    if n == 1 { "1 story".to_owned() } else { format!("{} stories", grouped(n)) }
 }
 
 fn seconds(elapsed: Duration) -> String {
@@ -261,7 +311,7 @@ impl Progress {
             return Progress(ProgressBar::hidden());
         }
         let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr_with_hz(8));
-        bar.set_style(style("{spinner} {bytes} {msg}"));
+        bar.set_style(style("{spinner} {bytes} {msg} {prefix}"));
         let _ = BAR.set(bar.clone());
         Progress(bar)
     }
@@ -272,7 +322,7 @@ impl Progress {
         }
         if let Some(total) = summary.total_bytes.filter(|&total| self.0.length() != Some(total)) {
             self.0.set_length(total);
-            self.0.set_style(style("{bar:24} {percent:>3}% {msg} {eta} left"));
+            self.0.set_style(style("{bar:24} {percent:>3}% {bytes_per_sec} {msg} {eta} left {prefix}"));
         }
         self.0.set_position(summary.bytes);
         let mut message =
@@ -281,6 +331,11 @@ impl Progress {
             message.push_str(&format!(", {} skipped", grouped(summary.skipped.total())));
         }
         self.0.set_message(message);
+        if let Some(path) = &summary.path {
+            self.0.set_prefix(
+                according_export::width::cut_front(&according_export::width::one_line(path), 40).into_owned(),
+            );
+        }
     }
 
     fn clear(&self) {

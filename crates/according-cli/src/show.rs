@@ -31,7 +31,10 @@ pub(crate) fn run(args: &Show, color: When) -> Result<Ended, Failure> {
     let mut out = stdout();
     match args.format {
         ShowFormat::Json => writeln!(out, "{}", to_json(&shown.row))?,
-        ShowFormat::Text => print(&shown, args.context, look(color), &mut out)?,
+        ShowFormat::Text => {
+            let copies = reader.copies_of(&shown.row.document.id)?;
+            print(&shown, &copies, args.context, look(color), &mut out)?;
+        }
     }
     out.flush()?;
     Ok(Ended::Done)
@@ -47,7 +50,7 @@ fn ambiguous(prefix: &str, candidates: &[StatementId], more: bool) -> Failure {
     Failure::new(format!("several ids begin with {prefix}: {}", ids.join(", ")), "give more digits")
 }
 
-fn print(shown: &Shown, context: u32, look: Look, out: &mut impl Write) -> io::Result<()> {
+fn print(shown: &Shown, copies: &[(String, String)], context: u32, look: Look, out: &mut impl Write) -> io::Result<()> {
     let Look { width, colour } = look;
     let width = width.min(MEASURE);
     let (row, metadata) = (&shown.row, &shown.metadata);
@@ -72,7 +75,7 @@ fn print(shown: &Shown, context: u32, look: Look, out: &mut impl Write) -> io::R
         writeln!(out, "  {}", legend.join("  "))?;
         writeln!(out)?;
     }
-    for (name, value) in facts(shown) {
+    for (name, value) in facts(shown).into_iter().chain(printed_elsewhere(copies)) {
         let mut lines = fold(&one_line(&value), width.saturating_sub(NAMES).max(20)).into_iter();
         let name = styled(colour, DIM, &format!("{name:<NAMES$}"));
         writeln!(out, "{name}{}", lines.next().unwrap_or_default())?;
@@ -81,6 +84,19 @@ fn print(shown: &Shown, context: u32, look: Look, out: &mut impl Write) -> io::R
         }
     }
     Ok(())
+}
+
+/// The articles that print the same story, the first few by name.
+fn printed_elsewhere(copies: &[(String, String)]) -> Option<(&'static str, String)> {
+    const NAMED: usize = 3;
+    let named: Vec<&str> = copies.iter().take(NAMED).map(|(id, _)| id.as_str()).collect();
+    let more = if copies.len() > NAMED { format!(" and {} more", copies.len() - NAMED) } else { String::new() };
+    let articles = if copies.len() == 1 {
+        "1 other article prints".to_owned()
+    } else {
+        format!("{} other articles print", copies.len())
+    };
+    (!copies.is_empty()).then(|| ("copies", format!("{articles} this story: {}{more}", named.join(", "))))
 }
 
 /// What is known about the statement, by name, in reading order.
@@ -110,9 +126,18 @@ fn facts(shown: &Shown) -> Vec<(&'static str, String)> {
         facts.push(("said", format!("{span} ({})", said.basis)));
     }
     if let Some(medium) = row.medium {
-        facts.push(("medium", medium.as_str().replace('_', " ")));
+        let platform = row.platform.map(|platform| format!(", {}", platform.as_str().replace('_', " ")));
+        let told = row.medium_passage.as_ref().map(|at| format!(": “{}”", one_line(&at.exact)));
+        let medium = medium.as_str().replace('_', " ");
+        facts.push(("medium", format!("{medium}{}{}", platform.unwrap_or_default(), told.unwrap_or_default())));
     }
-    for (name, passages) in [("addressee", &row.addressee), ("via", &row.via)] {
+    for (name, passages) in [
+        ("role", &row.source_role),
+        ("affiliation", &row.source_affiliation),
+        ("addressee", &row.addressee),
+        ("via", &row.via),
+        ("said in", &row.place),
+    ] {
         if !passages.is_empty() {
             facts.push((name, words(passages)));
         }
@@ -120,7 +145,16 @@ fn facts(shown: &Shown) -> Vec<(&'static str, String)> {
     for quantity in &row.quantities {
         let hedge = quantity.hedge.as_str().replace('_', " ");
         let unit = quantity.unit.as_deref().map(|unit| format!(", {unit}")).unwrap_or_default();
+        let unit = match &quantity.counted {
+            Some(counted) => format!("{unit}, of {}", counted.exact),
+            None => unit,
+        };
         facts.push(("quantity", format!("{} ({hedge}{unit})", quantity.passage.exact)));
+    }
+    for label in &row.labels {
+        let who = label.name.as_deref().unwrap_or(&label.mention.exact);
+        let by = label.by.as_ref().map(|by| format!(", by {}", by.exact)).unwrap_or_default();
+        facts.push(("label", format!("{who}: {}{by}", label.passage.exact)));
     }
     if let Some(parent) = row.parent_id {
         facts.push(("within", parent.to_string()));

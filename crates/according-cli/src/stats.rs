@@ -4,7 +4,7 @@ use crate::Ended;
 use crate::args::{ShowFormat, Stats, When};
 use crate::failure::Failure;
 use crate::terminal::{counted, grouped, look, stdout, styled};
-use according::ledger::{self, Reader};
+use according::ledger::{self, Copies, Reader};
 use according_export::width::{cut, one_line, width};
 use serde_json::json;
 use std::io::{self, Write};
@@ -16,20 +16,21 @@ const NAMES: usize = 40;
 
 pub(crate) fn run(args: &Stats, color: When) -> Result<Ended, Failure> {
     let path = args.ledger.path();
-    let stats = Reader::open(&path)?.stats(TOP)?;
+    let reader = Reader::open(&path)?;
+    let (stats, copies) = (reader.stats(TOP)?, reader.copies()?);
     let mut out = stdout();
     match args.format {
-        ShowFormat::Json => writeln!(out, "{}", as_json(&stats))?,
+        ShowFormat::Json => writeln!(out, "{}", as_json(&stats, copies))?,
         ShowFormat::Text => {
             writeln!(out, "{}", styled(look(color).colour, "\x1b[1m", &path.display().to_string()))?;
-            print(&stats, look(color).colour, &mut out)?;
+            print(&stats, copies, look(color).colour, &mut out)?;
         }
     }
     out.flush()?;
     Ok(if stats.documents == 0 { Ended::NothingFound } else { Ended::Done })
 }
 
-fn print(stats: &ledger::Stats, colour: bool, out: &mut impl Write) -> io::Result<()> {
+fn print(stats: &ledger::Stats, copies: Copies, colour: bool, out: &mut impl Write) -> io::Result<()> {
     let published = match (&stats.published_from, &stats.published_to) {
         (Some(from), Some(to)) if day(from) == day(to) => format!(", published {}", day(from)),
         (Some(from), Some(to)) => format!(", published {} to {}", day(from), day(to)),
@@ -37,6 +38,10 @@ fn print(stats: &ledger::Stats, colour: bool, out: &mut impl Write) -> io::Resul
     };
     let characters = counted(stats.characters, "character");
     writeln!(out, "{}, {characters}{published}", counted(stats.documents, "article"))?;
+    if copies.groups > 0 {
+        let texts = counted(copies.distinct, "distinct text");
+        writeln!(out, "{texts}, as {} print what others print too", counted(copies.documents, "article"))?;
+    }
     writeln!(out, "{}", counted(stats.statements, "statement"))?;
     let digits = grouped(stats.statements).len();
     for (n, what) in [
@@ -99,13 +104,15 @@ fn day(published: &str) -> &str {
 }
 
 /// Keys as in [`ledger::Stats`]; lists keep their order.
-fn as_json(stats: &ledger::Stats) -> serde_json::Value {
+fn as_json(stats: &ledger::Stats, copies: Copies) -> serde_json::Value {
     let counts = |counts: &[(String, u64)]| -> serde_json::Value {
         counts.iter().map(|(name, n)| json!({"name": name, "statements": n})).collect()
     };
     json!({
         "documents": stats.documents,
         "texts": stats.texts,
+        "distinct_texts": copies.distinct,
+        "copies": {"documents": copies.documents, "groups": copies.groups},
         "characters": stats.characters,
         "statements": stats.statements,
         "retired": stats.retired,

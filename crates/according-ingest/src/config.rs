@@ -3,12 +3,21 @@
 use crate::error::names;
 use crate::{Error, FieldMap, date};
 use std::fmt;
+use std::time::Duration;
 
 /// 32 MiB: a hundred times the longest articles.
 pub const DEFAULT_MAX_RECORD_BYTES: u64 = 32 << 20;
+/// 10 MiB: pages of news have a tenth of one.
+pub const DEFAULT_MAX_PAGE_BYTES: u64 = 10 << 20;
+/// Pages take some milliseconds.
+pub const DEFAULT_PAGE_TIME: Duration = Duration::from_secs(20);
+/// A bundle of a month that holds bundles of days that hold archives.
+pub const DEFAULT_MAX_NESTING: usize = 3;
+/// Text shrinks to a third or a tenth; lists that repeat themselves to a hundredth. gzip ends at a thousandth.
+pub const DEFAULT_MAX_EXPANSION: u64 = 250;
 
 names! {
-    /// What the bytes hold, once decompressed.
+    /// What the bytes hold, once decompressed and taken out of archives.
     Format {
         /// Plain text; the whole file is one article.
         Text = "text",
@@ -18,6 +27,12 @@ names! {
         Json = "json",
         /// A saved page; the article is found in it.
         Html = "html",
+        /// A web archive: pages as a crawler fetched them.
+        Warc = "warc",
+        /// RSS, Atom or JSON Feed; one article an item.
+        Feed = "feed",
+        /// Rows of fields set apart by commas, semicolons or tabs; one article a row, the first row names the fields.
+        Csv = "csv",
     }
 }
 
@@ -30,10 +45,23 @@ pub struct Config {
     pub fields: FieldMap,
     /// Refuses a line, value or file of more bytes than this (decompressed). Bounds memory.
     pub max_record_bytes: u64,
+    /// Reads archives inside archives (ZIP, tar) this deep: 1 reads no archive inside another.
+    pub max_nesting: usize,
+    /// Gives compressed data up that grows to more than this many times its size, beyond the first gigabyte.
+    pub max_expansion: u64,
     /// Date of publication of articles that have none, in any shape that [`parse_date`](crate::parse_date) reads.
     pub published: Option<String>,
     /// Outlet of articles that have none.
     pub publisher: Option<String>,
+    /// Refuses an HTML page of more bytes than this.
+    pub max_page_bytes: u64,
+    /// Gives up a page that takes longer. The only thing on which the clock bears: pages take some
+    /// milliseconds.
+    pub page_time: Duration,
+    /// Finds the article of a page without a second opinion: twice as fast, and slightly worse.
+    pub fast: bool,
+    /// Reads articles in other languages than English too, as if they were English.
+    pub any_language: bool,
 }
 
 impl Default for Config {
@@ -42,8 +70,14 @@ impl Default for Config {
             format: None,
             fields: FieldMap::default(),
             max_record_bytes: DEFAULT_MAX_RECORD_BYTES,
+            max_nesting: DEFAULT_MAX_NESTING,
+            max_expansion: DEFAULT_MAX_EXPANSION,
             published: None,
             publisher: None,
+            max_page_bytes: DEFAULT_MAX_PAGE_BYTES,
+            page_time: DEFAULT_PAGE_TIME,
+            fast: false,
+            any_language: false,
         }
     }
 }

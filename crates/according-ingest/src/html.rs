@@ -1,58 +1,97 @@
 //! From a saved page to an article.
 
+use crate::language::{self, Language};
+use crate::metadata::{self, Scan};
 use crate::record::Article;
-use crate::{Note, NoteKind, Skip, SkipReason, date, guard};
-use according_text::Metadata;
+use crate::runaway;
+use crate::{Config, Note, NoteKind, Skip, SkipReason, boilerplate, guard};
 use encoding_rs::Encoding;
-use trafilatura::Options;
+use std::borrow::Cow;
 use trafilatura::dom::{Document as Page, NodeId};
+use trafilatura::{HtmlDateMode, Options};
 
 /// Name and version of the extractor.
 pub(crate) const EXTRACTOR: &str = "trafilatura 0.6";
+/// The same without a second opinion.
+const FAST: &str = "trafilatura 0.6 fast";
 
 /// Pages nest twenty or thirty deep. The extractor recurses, and a thread's stack ends at some thousands.
 const MAX_DEPTH: usize = 250;
 
-/// Finds the article in a page.
+/// Bytes that are searched for words that touch: a thousand times the words of a long page.
+const SEARCHED: usize = 256 << 20;
+
+/// Finds the article in a page that was fetched from `address`.
 ///
 /// # Errors
-/// When there is none.
+/// When there is none; when the page is larger than [`Config::max_page_bytes`] or takes longer than
+/// [`Config::page_time`].
 ///
-/// **Cost**: about 10 to 20 MB of page a second.
-pub(crate) fn read(page: &str) -> Result<Article, Skip> {
-    let none = |why: &str| {
-        Skip::new("", SkipReason::NoArticle, format!("no article was found in the page ({why})"))
-            .hint("is it a list of links, or a page that a script fills in?")
-    };
-    if let Some(why) = guard::refuse(page) {
+/// **Cost**: about 10 to 20 MB of page a second, twice that with [`Config::fast`].
+pub(crate) fn read(page: Cow<'_, str>, address: Option<&str>, config: &Config) -> Result<Article, Skip> {
+    if page.len() as u64 > config.max_page_bytes {
+        let message =
+            format!("a page of {} bytes, more than the {} that a page may have", page.len(), config.max_page_bytes);
+        return Err(Skip::new("", SkipReason::TooLarge, message));
+    }
+    if let Some(why) = guard::refuse(&page) {
         return Err(none(why));
     }
-    // The extractor is other people's code over other people's pages; one of them must not end the run.
-    let extract = || -> Result<Article, String> {
-        let page = Page::parse(page);
-        if is_deeper(&page, MAX_DEPTH) {
-            return Err(format!("its elements are nested more than {MAX_DEPTH} deep"));
+    let (page, address, fast) = (page.into_owned(), address.map(str::to_owned), config.fast);
+    // The extractor is other people's code over other people's pages; one of them must not end the run, or hold it up.
+    match runaway::within(config.page_time, move || extract(&page, address.as_deref(), fast)) {
+        Ok(extracted) => extracted,
+        Err(runaway::Fault::Panicked) => Err(none("the extractor failed on it")),
+        Err(runaway::Fault::TimedOut) => {
+            let message = format!("no article was found in the page within {} s", config.page_time.as_secs());
+            Err(Skip::new("", SkipReason::TimedOut, message))
         }
-        let mut notes = vec![];
-        let published = published(&page, &mut notes);
-        let options = Options::default().with_fallback(true).with_exclude_comments(true);
-        let found = trafilatura::extract_document(page, &options).map_err(|error| error.to_string())?;
-        let mut text = text(&found.content_html);
-        if text.is_empty() {
-            text = found.content_text;
-        }
-        // The newest date that the extractor sees, which may be that of a correction or of another article.
-        let guessed = found.metadata.date.map(|date| date.to_string());
-        let metadata = Metadata { published, ..metadata(found.metadata) };
-        Ok(Article { text, metadata, extractor: EXTRACTOR, notes, guessed })
-    };
-    let article = std::panic::catch_unwind(extract)
-        .map_err(|_| none("the extractor failed on it"))?
-        .map_err(|error| none(&error))?;
-    if article.text.trim().is_empty() {
+    }
+}
+
+fn none(why: &str) -> Skip {
+    Skip::new("", SkipReason::NoArticle, format!("no article was found in the page ({why})"))
+        .hint("is it a list of links, or a page that a script fills in?")
+}
+
+fn extract(html: &str, address: Option<&str>, fast: bool) -> Result<Article, Skip> {
+    let page = Page::parse(html);
+    if metadata::is_deeper(&page, MAX_DEPTH) {
+        return Err(none(&format!("its elements are nested more than {MAX_DEPTH} deep")));
+    }
+    let scan = Scan::of(&page);
+    let printed = page.body().map(|body| flow(&page, body, "")).unwrap_or_default();
+    let mut notes = vec![];
+    let (mut known, guessed) = metadata::read(&scan, address, &mut notes);
+    let dated = known.published.is_some() || guessed.is_some();
+    let date = if dated { HtmlDateMode::Disabled } else { HtmlDateMode::Default };
+    let options = Options::default().with_fallback(!fast).with_exclude_comments(true).with_html_date_mode(date);
+    let found = trafilatura::extract_document(page, &options).map_err(|error| none(&error.to_string()))?;
+    let mut text = text_as(&found.content_html, &printed);
+    if text.is_empty() {
+        text = found.content_text;
+    }
+    text.truncate(boilerplate::end(&text));
+    if text.trim().is_empty() {
         return Err(none("it has no text"));
     }
-    Ok(article)
+    // How prose looks is known for English; what is in another language is told so later.
+    if !matches!(language::of(&text), Language::Other(_))
+        && let Some(what) = metadata::refuse(&scan, known.url.as_deref().or(address), &text)
+    {
+        return Err(none(&format!("it is {what}")));
+    }
+    let some = |value: String| Some(value.trim().to_string()).filter(|value| !value.is_empty());
+    let own = found.metadata;
+    known.title = known.title.or_else(|| some(own.title));
+    known.byline = known.byline.or_else(|| metadata::byline(&own.author));
+    known.publisher = known.publisher.or_else(|| some(own.sitename)).or_else(|| some(own.hostname));
+    known.licence = known.licence.or_else(|| some(own.license).map(|words| metadata::licence(&words).unwrap_or(words)));
+    let guessed = guessed.or_else(|| own.date.map(|date| date.to_string()));
+    if guessed.is_some() {
+        notes.retain(|note: &Note| note.kind != NoteKind::Published);
+    }
+    Ok(Article { text, metadata: known, extractor: if fast { FAST } else { EXTRACTOR }, notes, guessed })
 }
 
 /// The encoding that a page declares in its first kilobyte (HTML standard, 13.2.3.2, without the details).
@@ -66,81 +105,24 @@ pub(crate) fn declared_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
     })
 }
 
-/// What the extractor found, but for the date.
-fn metadata(found: trafilatura::Metadata) -> Metadata {
-    let some = |value: String| Some(value.trim().to_string()).filter(|value| !value.is_empty());
-    Metadata {
-        url: some(found.url).filter(|url| is_article_address(url)),
-        publisher: some(found.sitename).or(some(found.hostname)),
-        title: some(found.title),
-        byline: some(found.author),
-        lang: some(found.language),
-        licence: some(found.license),
-        ..Metadata::default()
-    }
-}
-
-/// Whether an element of the page is nested more than `max` deep.
-fn is_deeper(page: &Page, max: usize) -> bool {
-    let mut stack = vec![(page.root(), 0)];
-    while let Some((node, depth)) = stack.pop() {
-        if depth > max {
-            return true;
-        }
-        stack.extend(page.children(node).into_iter().map(|child| (child, depth + 1)));
-    }
-    false
-}
-
-/// Whether `url` can name one article: pages that give the outlet's front page as theirs would all become one.
-fn is_article_address(url: &str) -> bool {
-    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    rest.and_then(|rest| rest.split_once('/')).is_some_and(|(_, path)| !path.trim_matches('/').is_empty())
-}
-
-/// The date of first publication, where the page states it in so many words.
-fn published(page: &Page, notes: &mut Vec<Note>) -> Option<String> {
-    for (selector, attribute) in [
-        ("meta[property='article:published_time']", "content"),
-        ("meta[itemprop='datePublished']", "content"),
-        ("meta[name='parsely-pub-date']", "content"),
-        ("meta[name='sailthru.date']", "content"),
-        ("meta[name='pubdate']", "content"),
-        ("meta[name='publishdate']", "content"),
-        ("meta[name='article:published_time']", "content"),
-        ("meta[name='article.published']", "content"),
-        ("meta[name='DC.date.issued']", "content"),
-        ("time[itemprop='datePublished']", "datetime"),
-        ("time[pubdate]", "datetime"),
-    ] {
-        let Some(node) = page.query_selector(page.root(), selector) else { continue };
-        let Some(given) = page.get_attribute(node, attribute).filter(|given| !given.trim().is_empty()) else {
-            continue;
-        };
-        match date::parse(&given).or_else(|| date::parse_epoch(given.trim())) {
-            Some(date) => return Some(date),
-            None => {
-                let message = format!("{selector}: {given:.60} is not a date that can be read");
-                notes.push(Note { kind: NoteKind::Published, message });
-            }
-        }
-    }
-    page.scripts_with_type(&["application/ld+json"]).into_iter().find_map(|script| {
-        let text = page.text_content(script);
-        // Such scripts are often not valid JSON; the field alone is.
-        let rest = text.split_once("\"datePublished\"")?.1.trim_start().strip_prefix(':')?.trim_start();
-        let given = rest.strip_prefix('"')?.split_once('"')?.0;
-        date::parse(given)
-    })
-}
-
 /// The words of extracted HTML: blocks set apart by an empty line, list items and lines by a line end, runs of white
 /// space made one space.
-fn text(html: &str) -> String {
+pub(crate) fn text(html: &str) -> String {
+    text_as(html, "")
+}
+
+/// The same for what the extractor gives, which drops white space beside the markup that it takes out. Where two words touch that do not in `printed`,
+/// the words of the whole page, they are set apart again.
+fn text_as(html: &str, printed: &str) -> String {
     let page = Page::parse(html);
-    let mut flow = Flow::default();
+    page.body().map(|body| flow(&page, body, printed)).unwrap_or_default()
+}
+
+/// The words of what stands below `root`.
+fn flow(page: &Page, root: NodeId, printed: &str) -> String {
+    let mut flow = Flow { text: String::new(), gap: Gap::None, printed, budget: SEARCHED };
     // A stack of its own, as pages nest deeper than a thread's stack allows.
-    let mut stack: Vec<(NodeId, bool)> = page.body().map(|body| (body, false)).into_iter().collect();
+    let mut stack: Vec<(NodeId, bool)> = vec![(root, false)];
     while let Some((node, leaving)) = stack.pop() {
         if page.is_text(node) {
             flow.push(&page.outer_html(node));
@@ -160,7 +142,7 @@ fn text(html: &str) -> String {
             }
             _ => {}
         }
-        if !leaving && !matches!(tag, "br" | "hr" | "img" | "script" | "style") {
+        if !leaving && !matches!(tag, "br" | "hr" | "img" | "script" | "style" | "template" | "noscript" | "svg") {
             stack.push((node, true));
             stack.extend(page.child_nodes(node).into_iter().rev().map(|child| (child, false)));
         }
@@ -179,13 +161,16 @@ enum Gap {
 }
 
 /// A text that grows word by word; the widest gap that was asked for since the last word counts.
-#[derive(Default)]
-struct Flow {
+struct Flow<'p> {
     text: String,
     gap: Gap,
+    /// Words that may touch each other only where they do so here too; nothing if they may everywhere.
+    printed: &'p str,
+    /// Bytes that may still be searched for it.
+    budget: usize,
 }
 
-impl Flow {
+impl Flow<'_> {
     fn set_apart(&mut self, gap: Gap) {
         self.gap = self.gap.max(gap);
     }
@@ -195,10 +180,27 @@ impl Flow {
         self.gap = if self.gap >= Gap::Line { Gap::Block } else { Gap::Line };
     }
 
+    /// Whether the last word so far and the first of `words` stand apart in the page.
+    fn is_torn(&mut self, words: &str) -> bool {
+        const REACH: usize = 16;
+        let last = self.text.rsplit([' ', '\n']).next().unwrap_or_default();
+        let next = words.split_ascii_whitespace().next().unwrap_or_default();
+        if last.is_empty() || next.is_empty() || self.budget < self.printed.len() {
+            return false;
+        }
+        self.budget -= self.printed.len();
+        let last = &last[last.ceil_char_boundary(last.len().saturating_sub(REACH))..];
+        let next = &next[..next.floor_char_boundary(REACH)];
+        memchr::memmem::find(self.printed.as_bytes(), format!("{last}{next}").as_bytes()).is_none()
+    }
+
     fn push(&mut self, words: &str) {
         let is_space = |c: char| c.is_ascii_whitespace();
         if words.starts_with(is_space) {
             self.set_apart(Gap::Space);
+        }
+        if self.gap == Gap::None && !self.printed.is_empty() && self.is_torn(words) {
+            self.gap = Gap::Space;
         }
         for word in words.split_ascii_whitespace() {
             if !self.text.is_empty() {
@@ -240,6 +242,17 @@ mod tests {
     }
 
     #[test]
+    fn words_that_the_extractor_pushed_together_are_set_apart() {
+        for (html, printed, expect) in [
+            ("<p>just<i>exit</i>from</p>", "just exit from", "just exit from"),
+            ("<p>un<b>believ</b>able</p>", "an unbelievable thing", "unbelievable"),
+            ("<p>he wrote<a>here</a>, then</p>", "he wrote here, then", "he wrote here, then"),
+        ] {
+            assert_eq!(text_as(html, printed), expect, "{html}");
+        }
+    }
+
+    #[test]
     fn a_declared_encoding_is_found() {
         for (head, expect) in [
             ("<meta charset=\"iso-8859-2\">", Some(encoding_rs::ISO_8859_2)),
@@ -249,19 +262,6 @@ mod tests {
             ("<p>charset", None),
         ] {
             assert_eq!(declared_encoding(head.as_bytes()), expect, "{head}");
-        }
-    }
-
-    #[test]
-    fn a_front_page_is_no_article_address() {
-        for (url, expect) in [
-            ("https://gazette.example/2023/05/harbour.html", true),
-            ("https://gazette.example/", false),
-            ("https://gazette.example", false),
-            ("/2023/05/harbour.html", false),
-            ("", false),
-        ] {
-            assert_eq!(is_article_address(url), expect, "{url}");
         }
     }
 

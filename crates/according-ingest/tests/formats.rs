@@ -138,7 +138,7 @@ fn a_date_that_a_page_does_not_state_is_told_as_a_guess() {
     let page = PAGE.replace(stated, "");
     assert_ne!(page, PAGE);
     let (outcome, _) = read_file("a.html", page.as_bytes(), &Config::default());
-    assert_eq!(outcome.documents[0].metadata.published.as_deref(), Some("2023-06-02"));
+    assert_eq!(outcome.documents[0].metadata.published.as_deref(), Some("2023-06-02T08:00:00Z"));
     assert_eq!(outcome.notes[0].kind.as_str(), "guessed");
     let config = Config { published: Some("2023-05-31".into()), ..Config::default() };
     let (outcome, _) = read_file("a.html", page.as_bytes(), &config);

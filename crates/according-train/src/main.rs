@@ -3,11 +3,17 @@
 #![expect(clippy::print_stdout, reason = "the figures are what this program is for")]
 
 mod attribution;
+mod confidence;
+mod coreference;
 mod corpus;
 mod crf;
+mod encoder;
 mod evaluate;
 mod gold;
 mod linker;
+mod mentions;
+mod nested;
+mod pages;
 mod qualifiers;
 mod quantity;
 mod said;
@@ -17,6 +23,8 @@ mod tagger;
 mod timex;
 
 use according_nlp::{
+    Pipeline,
+    attribution::Profile,
     tagger::Tagger,
     weights::{Aligned, Builder, Sections},
 };
@@ -24,6 +32,7 @@ use anyhow::{Context as _, Result};
 use clap::{Parser, Subcommand};
 use std::path::{Path, PathBuf};
 
+const GAP: &str = "coref-gap/validation.tsv.zst";
 const SHIPPED: &str = "crates/according-models/weights/english.weights";
 
 /// Trains and evaluates the weights that according ships.
@@ -71,6 +80,39 @@ enum Command {
         #[arg(long)]
         errors: bool,
     },
+    /// Evaluate the tagger of mentions on the development parts; with `--train`, train it anew first.
+    Mentions {
+        /// Folder of the corpora.
+        #[arg(long)]
+        data: PathBuf,
+        /// The weights.
+        #[arg(long, default_value = SHIPPED)]
+        weights: PathBuf,
+        /// Print the texts of this file of articles with their mentions marked, instead of evaluating.
+        #[arg(long)]
+        print: Option<PathBuf>,
+        /// Train the tagger and write the weights into this folder, every other section as it is.
+        #[arg(long)]
+        train: Option<PathBuf>,
+    },
+    /// Evaluate what pronouns mean (GAP) and the chains of people and organisations (OntoGUM).
+    Coreference {
+        /// Folder of the corpora.
+        #[arg(long)]
+        data: PathBuf,
+        /// The weights.
+        #[arg(long, default_value = SHIPPED)]
+        weights: PathBuf,
+        /// Fit the weights of the pronouns to GAP's development part and print them.
+        #[arg(long)]
+        fit: bool,
+        /// A file of GAP to evaluate in place of the validation part.
+        #[arg(long)]
+        file: Option<PathBuf>,
+        /// How many errors to print.
+        #[arg(long, default_value_t = 0)]
+        show: usize,
+    },
     /// Measure what is read of quantities.
     Quantities {
         /// Folder of the corpora.
@@ -98,6 +140,33 @@ enum Command {
         #[arg(long)]
         errors: bool,
     },
+    /// Measure the text and the metadata that are read from saved pages, beside the extraction crate alone.
+    Pages {
+        /// Folder of the corpora.
+        #[arg(long)]
+        data: PathBuf,
+        /// Folder for what was read, as JSONL for other scorers.
+        #[arg(long)]
+        out: Option<PathBuf>,
+        /// Only "the crate alone", "ours" or "ours, fast".
+        #[arg(long)]
+        only: Option<String>,
+        /// Print every field that is wrong.
+        #[arg(long)]
+        errors: bool,
+    },
+    /// Measure how fast an archive of saved pages is read, beside the extraction crate alone.
+    Archive {
+        /// Folder of the corpora.
+        #[arg(long)]
+        data: PathBuf,
+        /// File of weights.
+        #[arg(long, default_value = SHIPPED)]
+        weights: PathBuf,
+        /// How many records to read; the pages of the data come again and again.
+        #[arg(long, default_value_t = 20_000)]
+        records: usize,
+    },
     /// Evaluate weights on the development parts.
     Eval {
         /// Folder of the corpora.
@@ -121,6 +190,8 @@ fn main() -> Result<()> {
             let sections = Sections::open(bytes.bytes())?;
             let tagger = Tagger::open(&sections)?;
             attribution::train(&data, &tagger, &crf::Options::default(), &mut builder)?;
+            mentions::train(&data, &tagger, &mut builder)?;
+            calibrate(&data, &mut builder)?;
             write(&out, &builder.finish())
         }
         Command::Speakers { data, weights, file, show } => {
@@ -132,14 +203,51 @@ fn main() -> Result<()> {
             speakers::evaluate(load(&weights)?.bytes(), &files, show)
         }
         Command::Qualifiers { data, weights, errors } => qualifiers::evaluate(&data, &weights, errors),
+        Command::Pages { data, out, only, errors } => pages::evaluate(&data, out.as_deref(), only.as_deref(), errors),
+        Command::Archive { data, weights, records } => pages::archive::measure(&data, load(&weights)?.bytes(), records),
         Command::Quantities { data, weights, errors } => quantity::evaluate(&data, load(&weights)?.bytes(), errors),
         Command::Timex { data, weights, part, errors } => {
             let weights = load(&weights)?;
             timex::evaluate(&data, weights.bytes(), &part, errors)?;
             said::evaluate(&data, weights.bytes(), errors)
         }
-        Command::Eval { data, weights, floors } => evaluate::all(&data, load(&weights)?.bytes(), floors),
+        Command::Mentions { data, weights, print, train } => {
+            let mut bytes = load(&weights)?;
+            if let Some(out) = train {
+                let sections = Sections::open(bytes.bytes())?;
+                let mut builder = Builder::default();
+                mentions::train(&data, &Tagger::open(&sections)?, &mut builder)?;
+                let changed = builder.over(&sections).finish();
+                write(&out, &changed)?;
+                bytes = Aligned::copy(&changed);
+            }
+            match print {
+                Some(file) => mentions::print(&file, bytes.bytes()),
+                None => mentions::evaluate(&data, bytes.bytes(), false),
+            }
+        }
+        Command::Coreference { data, weights, fit: true, .. } => coreference::fit(&data, load(&weights)?.bytes()),
+        Command::Coreference { data, weights, file, show, .. } => {
+            let file = file.unwrap_or_else(|| data.join(GAP));
+            coreference::evaluate(&data, load(&weights)?.bytes(), &file, false, show)
+        }
+        Command::Eval { data, weights, floors } => {
+            let bytes = load(&weights)?;
+            evaluate::all(&data, bytes.bytes(), floors)?;
+            mentions::evaluate(&data, bytes.bytes(), floors)?;
+            coreference::evaluate(&data, bytes.bytes(), &data.join(GAP), floors, 0)
+        }
     }
+}
+
+/// Calibrates the confidence of each profile on the development part: the models have seen the training part.
+fn calibrate(data: &Path, builder: &mut Builder) -> Result<()> {
+    let bytes = Aligned::copy(&builder.finish());
+    let pipeline = Pipeline::open(bytes.bytes())?;
+    let articles = corpus::polnear::articles(&data.join("polnear/dev.jsonl.zst"))?;
+    let knots = Profile::ALL.map(|profile| confidence::fit(confidence::outcomes(&pipeline, profile, &articles)));
+    builder.add(according_nlp::confidence::CALIBRATION, &knots);
+    Ok(())
 }
 
 fn load(path: &Path) -> Result<Aligned> {

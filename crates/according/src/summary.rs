@@ -1,7 +1,8 @@
 //! What became of every record.
 
-use according_ledger::Pushed;
+use according_ledger::{Copies, Pushed};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// How many examples of each kind a [`Tally`] keeps.
 const EXAMPLES: usize = 3;
@@ -35,6 +36,10 @@ pub struct Summary {
     pub bytes: u64,
     /// Bytes of input there are; absent for standard input.
     pub total_bytes: Option<u64>,
+    /// The file that is being read.
+    pub path: Option<Arc<str>>,
+    /// What the whole ledger holds of copies, once the run has ended.
+    pub copies: Option<Copies>,
     /// Whether reading was stopped before the end of the input.
     pub interrupted: bool,
 }

@@ -5,5 +5,8 @@ mod ask;
 mod bad_input;
 mod fixture;
 mod help;
+mod kill;
 mod read;
+mod report;
 mod signals;
+mod who;
