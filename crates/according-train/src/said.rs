@@ -56,7 +56,9 @@ pub fn evaluate(data: &Path, weights: &[u8], errors: bool) -> Result<()> {
             }
         }
         let percent = 100.0 * f64::from(right as u32) / f64::from((gold as u32).max(1));
-        println!("wikinews {part}: said {percent:.1} % ({right} of {gold}); given where gold has none {spurious} of {undated}");
+        println!(
+            "wikinews {part}: said {percent:.1} % ({right} of {gold}); given where gold has none {spurious} of {undated}"
+        );
     }
     Ok(())
 }

@@ -11,12 +11,7 @@ use according_nlp::{
 };
 use anyhow::{Context as _, Result};
 use serde_json::Value;
-use std::{
-    fmt,
-    io::Read as _,
-    ops::Range,
-    path::Path,
-};
+use std::{fmt, io::Read as _, ops::Range, path::Path};
 
 /// Counts of found, gold and agreeing items.
 #[derive(Clone, Copy, Default)]
@@ -30,7 +25,15 @@ impl fmt::Display for Agreement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let percent = |whole: usize| 100.0 * self.right as f64 / whole.max(1) as f64;
         let f1 = 200.0 * self.right as f64 / (self.found + self.gold).max(1) as f64;
-        write!(f, "P {:5.1}  R {:5.1}  F1 {f1:5.1}  ({} right, {} found, {} gold)", percent(self.found), percent(self.gold), self.right, self.found, self.gold)
+        write!(
+            f,
+            "P {:5.1}  R {:5.1}  F1 {f1:5.1}  ({} right, {} found, {} gold)",
+            percent(self.found),
+            percent(self.gold),
+            self.right,
+            self.found,
+            self.gold
+        )
     }
 }
 
@@ -172,7 +175,11 @@ fn complain(errors: bool, what: &str, article: &Article, range: Range<usize>, go
             &article.text[range.clone()],
             &article.text[range.end..to]
         );
-        eprintln!("{what}: gold {gold:?} found {found:?}: {}: {}", article.name, context.split_whitespace().collect::<Vec<_>>().join(" "));
+        eprintln!(
+            "{what}: gold {gold:?} found {found:?}: {}: {}",
+            article.name,
+            context.split_whitespace().collect::<Vec<_>>().join(" ")
+        );
     }
 }
 
@@ -201,7 +208,8 @@ fn article(name: String, xml: &str) -> Option<Article> {
         let start = xml.find(open)? + open.len();
         Some(&xml[start..start + xml[start..].find(close)?])
     };
-    let published = between("<DCT>", "</DCT>").and_then(|dct| attribute(dct, "value")).and_then(|value| Day::parse(&value));
+    let published =
+        between("<DCT>", "</DCT>").and_then(|dct| attribute(dct, "value")).and_then(|value| Day::parse(&value));
     let marked = between("<TEXT>", "</TEXT>")?;
     let (mut text, mut gold) = (String::new(), Vec::new());
     let mut open: Option<(usize, String)> = None;
@@ -251,7 +259,8 @@ fn no_news(case: &Value) -> Option<&'static str> {
         return Some("the suite itself skips it in one of its implementations");
     }
     let results = case["results"].as_array().map_or(&[] as &[Value], Vec::as_slice);
-    let invalid = text_of(&case).contains("0001-01-01") || text_of(&case).contains("not resolved") && !text_of(&case).contains("set");
+    let invalid = text_of(&case).contains("0001-01-01")
+        || text_of(&case).contains("not resolved") && !text_of(&case).contains("set");
     if invalid {
         return Some("no date of the calendar: February 30");
     }
@@ -268,9 +277,15 @@ fn no_news(case: &Value) -> Option<&'static str> {
         return Some("business days");
     }
     let words = result["Text"].as_str().unwrap_or_default();
-    let printed = text.to_lowercase().find(&words.to_lowercase()).map_or(words, |at| text.get(at..at + words.len()).unwrap_or(words));
+    let printed = text
+        .to_lowercase()
+        .find(&words.to_lowercase())
+        .map_or(words, |at| text.get(at..at + words.len()).unwrap_or(words));
     let named = |word: &str| NAMES.iter().any(|name| word == *name || word.strip_suffix('s') == Some(name));
-    if printed.split(|c: char| !c.is_ascii_alphabetic()).any(named) || printed.contains("new year") || printed.contains("father") {
+    if printed.split(|c: char| !c.is_ascii_alphabetic()).any(named)
+        || printed.contains("new year")
+        || printed.contains("father")
+    {
         return Some("a month, weekday or holiday without its capital");
     }
     let lower = printed.to_lowercase();
@@ -283,31 +298,45 @@ fn no_news(case: &Value) -> Option<&'static str> {
     if kind == "datetime" && shift {
         return Some("a moment counted in hours or minutes from the one in which somebody speaks");
     }
-    if kind == "duration" && ["few", "several", "some"].iter().any(|word| lower.contains(word)) || lower.contains("few") {
+    if kind == "duration" && ["few", "several", "some"].iter().any(|word| lower.contains(word)) || lower.contains("few")
+    {
         return Some("a vague number that the suite makes three");
     }
     if kind == "set" && halves {
         return Some("an appointment that recurs at an hour");
     }
-    if kind == "set" && digits > 0 || lower.starts_with("week ") || lower.contains(" week ") && lower.ends_with(|c: char| c.is_ascii_digit()) && lower.len() < 12 {
+    if kind == "set" && digits > 0
+        || lower.starts_with("week ")
+        || lower.contains(" week ") && lower.ends_with(|c: char| c.is_ascii_digit()) && lower.len() < 12
+    {
         return Some("a numbered week, or a day that recurs by its number");
     }
     let bare = lower.trim_start_matches("the ");
-    if kind == "date" && (bare.bytes().all(|b| b.is_ascii_digit()) || ["second", "twenty second", "thirty", "fifteen"].contains(&bare)) {
+    if kind == "date"
+        && (bare.bytes().all(|b| b.is_ascii_digit())
+            || ["second", "twenty second", "thirty", "fifteen"].contains(&bare))
+    {
         return Some("a day of the month without its month, nor an ordinal in digits");
     }
     if lower.contains("end of") && (kind == "datetime") {
         return Some("the last second of a day");
     }
     if COMMANDS.iter().any(|word| lower.split(|c: char| !c.is_alphanumeric() && c != '\'').any(|part| part == *word)) {
-        return Some("words of spoken commands: cardinal directions of a calendar, business, holidays of the suite's own list");
+        return Some(
+            "words of spoken commands: cardinal directions of a calendar, business, holidays of the suite's own list",
+        );
     }
     let letters = lower.bytes().filter(u8::is_ascii_alphabetic).count();
     let printed_date = |form: &str| {
         let lengths: Vec<usize> = form.split(['/', '-']).map(str::len).collect();
-        form.contains('-') && lengths == [4, 2, 2] || form.contains('/') && matches!(lengths.as_slice(), [1 | 2, 1 | 2, 4])
+        form.contains('-') && lengths == [4, 2, 2]
+            || form.contains('/') && matches!(lengths.as_slice(), [1 | 2, 1 | 2, 4])
     };
-    if letters < 3 && matches!(kind, "date" | "daterange" | "datetime") && !printed_date(&lower) && !(digits == 4 && lower.len() == 4) {
+    if letters < 3
+        && matches!(kind, "date" | "daterange" | "datetime")
+        && !printed_date(&lower)
+        && !(digits == 4 && lower.len() == 4)
+    {
         return Some("digits in an order that news does not print: 15, 5/7, 21-04-2016");
     }
     let joined = |mark: char| {
@@ -321,22 +350,75 @@ fn no_news(case: &Value) -> Option<&'static str> {
             before && (letter && after && !lower[at + 1..].starts_with(' ') || digit && name && mark != '-')
         })
     };
-    if letters > 0 && digits > 0 && matches!(kind, "date" | "daterange") && ['/', '.', '-', ','].iter().any(|mark| joined(*mark)) {
+    if letters > 0
+        && digits > 0
+        && matches!(kind, "date" | "daterange")
+        && ['/', '.', '-', ','].iter().any(|mark| joined(*mark))
+    {
         return Some("a month name joined to its day by a stroke, stop or hyphen");
     }
     None
 }
 
 const NAMES: [&str; 41] = [
-    "christmas", "halloween", "thanksgiving", "thanks", "independence",
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "jan", "feb", "mar", "apr",
-    "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mon", "tue", "wed", "thu", "fri", "sat",
+    "christmas",
+    "halloween",
+    "thanksgiving",
+    "thanks",
+    "independence",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+    "mon",
+    "tue",
+    "wed",
+    "thu",
+    "fri",
+    "sat",
 ];
 
 /// Words that mark what people say to a calendar, not what a newspaper prints.
 const COMMANDS: [&str; 14] = [
-    "rest", "remaining", "ytd", "mtd", "eod", "eoy", "eom", "business", "upcoming", "whatever", "my", "yuandan", "spring",
+    "rest",
+    "remaining",
+    "ytd",
+    "mtd",
+    "eod",
+    "eoy",
+    "eom",
+    "business",
+    "upcoming",
+    "whatever",
+    "my",
+    "yuandan",
+    "spring",
     "annual",
 ];
 
@@ -416,15 +498,19 @@ fn recognizers(path: &Path, tagger: &Tagger<'_>, errors: bool) -> Result<()> {
         let ok = |timex: &Timex| {
             let clock = |value: &str| value.replace(":00", "");
             // TimeML gives what is counted in weeks, months or years in that unit; the suite gives a day of it.
-            let counted = ["ago", "from now", "later", "before", "back", "earlier"].iter().any(|word| input.contains(word));
+            let counted =
+                ["ago", "from now", "later", "before", "back", "earlier"].iter().any(|word| input.contains(word));
             let contains = |value: &str| {
-                Day::parse(value).is_some_and(|day| timex.range.is_some_and(|(first, last)| first <= day && day <= last))
+                Day::parse(value)
+                    .is_some_and(|day| timex.range.is_some_and(|(first, last)| first <= day && day <= last))
             };
             let day = timex.range.map(|(first, last)| (first.to_string(), last.plus(1).to_string()));
             values.iter().any(|value| same(&timex.value, value) || clock(&timex.value) == clock(value))
                 || day.is_some_and(|day| {
                     spans.contains(&day)
-                        || values.iter().any(|value| value.starts_with("XXXX") && agrees(&clock(&timex.value), &clock(value)))
+                        || values
+                            .iter()
+                            .any(|value| value.starts_with("XXXX") && agrees(&clock(&timex.value), &clock(value)))
                         || values.iter().any(|value| on_weekday(timex, value, &clock))
                         || counted && values.iter().any(|value| contains(value))
                 })
@@ -434,10 +520,16 @@ fn recognizers(path: &Path, tagger: &Tagger<'_>, errors: bool) -> Result<()> {
             right += 1;
         } else if errors {
             let shown: Vec<&str> = found.iter().map(|timex| timex.value.as_str()).collect();
-            eprintln!("case: {input:?} ({}): wanted {values:?}, found {shown:?}", now.map_or_else(String::new, |now| now.to_string()));
+            eprintln!(
+                "case: {input:?} ({}): wanted {values:?}, found {shown:?}",
+                now.map_or_else(String::new, |now| now.to_string())
+            );
         }
     }
-    println!("recognizers datetime: {:.1} % ({right} of {n} that apply to news, {all} in all)", 100.0 * right as f64 / n.max(1) as f64);
+    println!(
+        "recognizers datetime: {:.1} % ({right} of {n} that apply to news, {all} in all)",
+        100.0 * right as f64 / n.max(1) as f64
+    );
     for (reason, n) in reasons {
         println!("  {n:5} do not apply: {reason}");
     }
