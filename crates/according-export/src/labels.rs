@@ -161,7 +161,6 @@ mod tests {
     use super::*;
     use according_text::row::{DocumentRef, LabelRow, Voice};
     use according_text::{Passage, Polarity, StatementId, TextId};
-    use expect_test::{Expect, expect};
 
     fn labels() -> Vec<Labelled> {
         let passage = |start: u32, exact: &str| Passage {
@@ -201,20 +200,38 @@ mod tests {
         ]
     }
 
-    fn check(write: impl Fn(&mut Vec<u8>, &[Labelled]) -> io::Result<()>, expect: &Expect) {
+    fn written(write: impl Fn(&mut Vec<u8>, &[Labelled]) -> io::Result<()>) -> Vec<String> {
         let mut out = Vec::new();
         write(&mut out, &labels()).expect("memory takes every byte");
-        expect.assert_eq(&String::from_utf8(out).expect("labels are UTF-8"));
+        String::from_utf8(out).expect("labels are UTF-8").lines().map(str::to_owned).collect()
     }
 
     #[test]
     fn voices_and_outlets_stand_side_by_side() {
-        check(|out, labels| write_table(out, labels, Look { width: 120, colour: false }), &expect![[""]]);
+        let lines = written(|out, labels| write_table(out, labels, Look { width: 120, colour: false }));
+        let cells: Vec<Vec<&str>> =
+            lines.iter().map(|line| line.split("  ").filter(|it| !it.is_empty()).collect()).collect();
+        assert_eq!(cells[0], ["Harbour Front"]);
+        assert_eq!(cells[1][..3], ["terrorist group", "Ana Ruiz", "The Daily Lantern"]);
+        assert_eq!(cells[2][..3], ["terrorist group", "the article", "The Daily Lantern"]);
+        assert!(lines[2].ends_with("   2  news/front.txt:10"), "{}", lines[2]);
+        assert_eq!(cells[3][..2], ["wreckers", "critics (told by the article)"]);
+        assert_eq!(lines.len(), 4);
     }
 
     #[test]
     fn every_occurrence_is_a_line() {
-        check(|out, labels| write_jsonl(out, &labels[2..]), &expect![[""]]);
-        check(|out, labels| write_csv(out, labels), &expect![[""]]);
+        let lines = written(|out, labels| write_jsonl(out, labels));
+        assert_eq!(lines.len(), 4);
+        assert!(lines[0].contains(r#""voice":"article","statement_id":null"#), "{}", lines[0]);
+        assert!(lines[2].contains(r#""speaker":["Ana Ruiz"],"source":["Ruiz"],"polarity":"positive""#), "{}", lines[2]);
+        assert!(lines[3].contains(r#""by":{"start":660,"end":667,"exact":"critics"}"#), "{}", lines[3]);
+        let lines = written(|out, labels| write_csv(out, labels));
+        assert_eq!(lines.len(), 5);
+        assert!(
+            lines[3].starts_with("Harbour Front,Front,terrorist group,terrorist,,statement,Ana Ruiz,"),
+            "{}",
+            lines[3]
+        );
     }
 }
