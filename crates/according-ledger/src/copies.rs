@@ -229,7 +229,7 @@ mod tests {
     use super::sketch::tests::story;
     use super::*;
     use crate::{RunInfo, Writer};
-    use according_text::{Document, Metadata};
+    use according_text::{ArticleRows, Document, Metadata};
     use tempfile::TempDir;
 
     fn document(id: &str, text: &str) -> Document {
@@ -241,7 +241,7 @@ mod tests {
         let path = dir.path().join("l.ledger");
         let mut writer = Writer::open(&path, &RunInfo::default()).expect("creates");
         for (id, text) in articles {
-            writer.push(&document(id, text), &[]).expect("writes");
+            writer.push(&document(id, text), &ArticleRows::default()).expect("writes");
         }
         writer.finish("").expect("finishes");
         let reader = Reader::open(&path).expect("opens");
@@ -281,7 +281,7 @@ mod tests {
         let wire = story(1, 40);
         for n in 0..12 {
             let text = if n % 3 == 0 { format!("Paper {n}. {wire}") } else { story(n + 20, 30) };
-            writer.push(&document(&n.to_string(), &text), &[]).expect("writes");
+            writer.push(&document(&n.to_string(), &text), &ArticleRows::default()).expect("writes");
         }
         writer.finish("").expect("finishes");
         let reader = Reader::open(&path).expect("opens");
@@ -307,7 +307,7 @@ mod tests {
         let wire = story(5, 30);
         for (id, text) in [("a", wire.clone()), ("b", format!("{wire} And more."))] {
             let mut writer = Writer::open(&path, &RunInfo::default()).expect("opens");
-            writer.push(&document(id, &text), &[]).expect("writes");
+            writer.push(&document(id, &text), &ArticleRows::default()).expect("writes");
             writer.finish("").expect("finishes");
         }
         let reader = Reader::open(&path).expect("opens");
@@ -315,7 +315,7 @@ mod tests {
         assert_eq!(reader.copies_of("b").expect("reads"), [("a".to_owned(), "near".to_owned())]);
         // A revision that is another text leaves the group.
         let mut writer = Writer::open(&path, &RunInfo::default()).expect("opens");
-        writer.push(&document("b", &story(6, 30)), &[]).expect("writes");
+        writer.push(&document("b", &story(6, 30)), &ArticleRows::default()).expect("writes");
         writer.finish("").expect("finishes");
         assert_eq!(Reader::open(&path).expect("opens").copies().expect("counts").groups, 0);
     }

@@ -94,7 +94,8 @@ impl Reader {
             let counts = |row: &rusqlite::Row<'_>, at: usize| -> rusqlite::Result<Counts> {
                 Ok(Counts { statements: row.get(at)?, articles: row.get(at + 1)?, texts: row.get(at + 2)? })
             };
-            const COUNTED: &str = "count(DISTINCT s.id), count(DISTINCT t.document), count(DISTINCT coalesce(c.group_id, t.text_id))";
+            const COUNTED: &str =
+                "count(DISTINCT s.id), count(DISTINCT t.document), count(DISTINCT coalesce(c.group_id, t.text_id))";
             let all = snapshot
                 .prepare(&format!("SELECT {COUNTED} {from}"))?
                 .query_row(params_from_iter(&clause.values), |row| counts(row, 0))?;

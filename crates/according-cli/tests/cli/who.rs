@@ -33,7 +33,9 @@ fn why_explains_a_statement_and_an_entity() {
     let id = |value: &Value| value.as_str().expect("an id")[..8].to_owned();
     let statement = id(&told(folder.path(), "to Mara Lindqvist")[0]["statement_id"]);
     let why = stdout(&output(typed(folder.path(), &format!("why {statement}"))));
-    for words in ["in the article", "named in the source", "across articles", "nobody of that name was known", "mill.jsonl:1:"] {
+    for words in
+        ["in the article", "named in the source", "across articles", "nobody of that name was known", "mill.jsonl:1:"]
+    {
         assert!(why.contains(words), "{words:?} is missing: {why}");
     }
     let entity = id(&told(folder.path(), "entities Mara Lindqvist")[0]["entity_id"]);
@@ -71,11 +73,16 @@ fn each_figure_of_the_audit_opens_to_its_rows() {
 #[test]
 fn a_list_of_known_entities_gives_ids() {
     let folder = ledger();
-    let list = "id,name,kind,aliases,roles\nM1,Mara Lindqvist,person,,union leader\nN1,Ny Tid,organisation,,\n,Nobody,,,\n";
+    let list =
+        "id,name,kind,aliases,roles\nM1,Mara Lindqvist,person,,union leader\nN1,Ny Tid,organisation,,\n,Nobody,,,\n";
     fs::write(folder.path().join("known.csv"), list).expect("written");
     let first = output(typed(folder.path(), "anchor known.csv"));
     assert_eq!(first.status.code(), Some(2), "one line has no id");
-    assert!(stderr(&first).contains("1 new, 1 joined") && stderr(&first).contains("known.csv:4: no id"), "{}", stderr(&first));
+    assert!(
+        stderr(&first).contains("1 new, 1 joined") && stderr(&first).contains("known.csv:4: no id"),
+        "{}",
+        stderr(&first)
+    );
     assert!(stderr(&output(typed(folder.path(), "anchor known.csv"))).contains("2 known"));
     let missing = output(typed(folder.path(), "anchor nowhere.csv"));
     assert_eq!(missing.status.code(), Some(2));
