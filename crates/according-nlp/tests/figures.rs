@@ -82,10 +82,9 @@ fn every_saying_has_its_date() {
         let document = document(&text, Some(PUBLISHED));
         let mut worker = according_models::pipeline().worker();
         let mut analysis = worker.analyze(&document);
-        let shown = |said: &Said| format!("{} {}", said.timex.as_deref().unwrap_or("-"), said.basis);
         analysis.attributions = attributions;
-        let statements = analysis.statements();
-        statements.iter().map(|statement| shown(&statement.said)).collect::<Vec<_>>().join("; ")
+        let shown = |said: &Said| format!("{} {}", said.timex.as_deref().unwrap_or("-"), said.basis);
+        analysis.statements().iter().map(|statement| shown(&statement.said)).collect::<Vec<_>>().join("; ")
     });
 }
 

@@ -328,7 +328,6 @@ mod tests {
             ("former senator", "senator from Ostmark", "weak"),
             ("", "senator", "silent"),
             ("former Ostmark Rep.", "Former Democratic Rep.", "weak"),
-            ("Republican chairman", "Republican striker", "silent"),
             ("professor at Norport University", "professor at Sudvik University", "clash"),
             ("baker in Norport", "mayor of Norport", "clash"),
         ] {

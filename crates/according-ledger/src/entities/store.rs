@@ -60,14 +60,11 @@ impl Entities<'_> {
         Ok(())
     }
 
-    /// An entity that its article no longer names.
+    /// An entity that its article no longer names: retired as a statement is, with what was judged of it.
     fn withdraw(&self, it: &Stored) -> rusqlite::Result<()> {
         self.leave(it.key, it.canonical)?;
         self.db.prepare_cached("UPDATE entity SET retired_run = ?2 WHERE id = ?1")?.execute([it.key, self.run])?;
-        let reason = "a later reading does not find it in its article";
-        let gone =
-            Decision { whom: Whom::Nobody, method: "withdrawn", reason: reason.into(), score: 1.0, against: None };
-        append(self.db, self.run, it.key, None, &gone, Judgement::Negative)
+        Ok(())
     }
 
     /// Takes an entity out of the words under which the one it means is found.
