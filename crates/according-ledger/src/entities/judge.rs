@@ -84,6 +84,7 @@ impl Bearers {
         self.all >= MANY && (self.given as f64 * self.surname as f64) < self.all as f64 * MARVEL
     }
 
+
     /// Whether two persons of the name are to be expected by chance.
     fn common(self) -> bool {
         let chance = self.given as f64 * self.surname as f64 / self.all.max(1) as f64;
@@ -147,25 +148,21 @@ pub(crate) fn full_name(profile: &Profile, candidates: &[Candidate], bearers: Be
     }
     let Some((nearest, ..)) = fits.first() else {
         return match candidates.first() {
-            Some(other) => found("apart", Some(other), 0.9, format!("another middle name than {}", other.label)),
+            Some(other) => {
+                found("apart", Some(other), 0.9, format!("another middle name than {}", other.label))
+            }
             None => first(),
         };
     };
     let agreeing: Vec<_> = fits.iter().filter(|(_, verdict, _)| matches!(verdict, Verdict::Agree { .. })).collect();
-    let strong: Vec<_> =
-        agreeing.iter().filter(|(_, verdict, _)| matches!(verdict, Verdict::Agree { strong: true, .. })).collect();
+    let strong: Vec<_> = agreeing.iter().filter(|(_, verdict, _)| matches!(verdict, Verdict::Agree { strong: true, .. })).collect();
     match (agreeing.as_slice(), strong.as_slice()) {
-        ([(candidate, Verdict::Agree { ours, theirs, .. }, _)], _)
-        | (_, [(candidate, Verdict::Agree { ours, theirs, .. }, _)]) => {
+        ([(candidate, Verdict::Agree { ours, theirs, .. }, _)], _) | (_, [(candidate, Verdict::Agree { ours, theirs, .. }, _)]) => {
             return join(candidate, "name", 0.97, format!("the same name, and {}", printed(ours, theirs)));
         }
         ([], _) => {}
         (several, _) => {
-            return abstain(
-                "name",
-                Some(several[0].0),
-                format!("several people of this name fit: {}", labels(several.iter().map(|it| it.0))),
-            );
+            return abstain("name", Some(several[0].0), format!("several people of this name fit: {}", labels(several.iter().map(|it| it.0))));
         }
     }
     let silent: Vec<_> = fits.iter().filter(|(_, verdict, _)| *verdict == Verdict::Silent).collect();
@@ -181,8 +178,7 @@ pub(crate) fn full_name(profile: &Profile, candidates: &[Candidate], bearers: Be
         }
         [(candidate, _, middle)] => {
             if *middle == Middle::Unsure && !bearers.rare() {
-                let reason =
-                    format!("{} may have the same name without its middle, and nothing else tells", candidate.label);
+                let reason = format!("{} may have the same name without its middle, and nothing else tells", candidate.label);
                 return abstain("middle", Some(candidate), reason);
             }
             if bearers.common() && !candidate.anchored {
@@ -296,28 +292,16 @@ pub(crate) fn surname(profile: &Profile, candidates: &[Candidate]) -> Decision {
         [only] => {
             let Verdict::Agree { ours, theirs, .. } = &verdicts[*only] else { unreachable!("filtered above") };
             let it = bearers[*only];
-            let reason = format!(
-                "{} is the only one of this surname of whom that office is printed at that time: {}",
-                it.label,
-                printed(ours, theirs)
-            );
+            let reason = format!("{} is the only one of this surname of whom that office is printed at that time: {}", it.label, printed(ours, theirs));
             return join(it, "surname", 0.9, reason);
         }
         several => {
             // Of many who share an office in general, one may share the very place or ministry.
-            let strong: Vec<usize> = several
-                .iter()
-                .copied()
-                .filter(|&i| matches!(verdicts[i], Verdict::Agree { strong: true, .. }))
-                .collect();
+            let strong: Vec<usize> = several.iter().copied().filter(|&i| matches!(verdicts[i], Verdict::Agree { strong: true, .. })).collect();
             if let [only] = strong.as_slice() {
                 let Verdict::Agree { ours, theirs, .. } = &verdicts[*only] else { unreachable!("filtered above") };
                 let it = bearers[*only];
-                let reason = format!(
-                    "{} is the only one of this surname of whom just that office is printed at that time: {}",
-                    it.label,
-                    printed(ours, theirs)
-                );
+                let reason = format!("{} is the only one of this surname of whom just that office is printed at that time: {}", it.label, printed(ours, theirs));
                 return join(it, "surname", 0.85, reason);
             }
             if let Some(decision) = prominent(profile, &several.iter().map(|&i| bearers[i]).collect::<Vec<_>>()) {
@@ -330,17 +314,12 @@ pub(crate) fn surname(profile: &Profile, candidates: &[Candidate]) -> Decision {
     let possible: Vec<&Candidate> =
         (0..bearers.len()).filter(|&i| !matches!(verdicts[i], Verdict::Clash { .. })).map(|i| bearers[i]).collect();
     if !profile.offices.is_empty() && bearers.len() > 1 {
-        let reason = format!(
-            "“{}” is printed of none of this surname at that time: {}",
-            profile.offices[0].exact,
-            labels(bearers.iter().copied())
-        );
+        let reason = format!("“{}” is printed of none of this surname at that time: {}", profile.offices[0].exact, labels(bearers.iter().copied()));
         return abstain("surname", Some(bearers[0]), reason);
     }
     match possible.as_slice() {
         [] => {
-            let reason =
-                format!("the only known bearer of this surname does not fit: {}", labels(bearers.iter().copied()));
+            let reason = format!("the only known bearer of this surname does not fit: {}", labels(bearers.iter().copied()));
             abstain("surname", Some(bearers[0]), reason)
         }
         [only] if bearers.len() == 1 => {
