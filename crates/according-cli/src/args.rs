@@ -46,7 +46,12 @@ pub(crate) enum Command {
     Read(Box<Read>),
     To(To),
     About(About),
+    Labels(Labels),
     Show(Show),
+    Entities(crate::entities::Entities),
+    Why(crate::why::WhyArgs),
+    Sources(crate::sources::SourcesArgs),
+    Anchor(crate::anchor::AnchorArgs),
     Verify(Verify),
     Stats(Stats),
     Completions(Completions),
@@ -60,13 +65,17 @@ Examples:
 
 /// Read articles into the ledger.
 ///
-/// Files, folders (walked in sorted order) and standard input (-), as plain text, HTML, JSON or JSONL, also compressed
-/// as .gz or .zst. Reading the same archive again adds nothing. What cannot be read is counted, named and skipped.
+/// Files, folders (walked in sorted order) and standard input (-): web archives (WARC), HTML pages, feeds (RSS, Atom, JSON
+/// Feed), JSON, JSONL, CSV and plain text, also compressed as .gz or .zst or inside .zip or .tar. Reading the same archive
+/// again adds nothing. What cannot be read is counted, named and skipped; after damage, reading goes on at the next record
+/// that can be found.
 /// Ctrl-C ends cleanly: what was read until then is kept, and reading again goes on from there.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
   according read news/                        a folder, into ./according.ledger
+  according read CC-NEWS-20250304-00042.warc.gz
+                                              a web archive, as crawlers make them
   according read dump.jsonl.zst --map text=story
                                               a dump with field names of its own
   according read a.txt --published 2025-03-04 an article that does not give its date
@@ -93,9 +102,13 @@ pub(crate) struct Read {
     pub(crate) threads: Option<u16>,
 
     /// Read the statements inside statements too: two rows of "Ruiz said Lind had left", the second with the first as its
-    /// parent. Found by rule; about three in four are right.
+    /// parent. Of those that an article has, about half are found.
     #[arg(long)]
     pub(crate) nested: bool,
+
+    /// How much work goes into reading.
+    #[arg(long, value_enum, value_name = "PROFILE", default_value = "thorough")]
+    pub(crate) profile: Profile,
 
     /// Date of publication of articles that do not give their own.
     #[arg(long, value_name = "DATE", help_heading = "What is read")]
@@ -105,7 +118,7 @@ pub(crate) struct Read {
     #[arg(long, value_name = "NAME", help_heading = "What is read")]
     pub(crate) publisher: Option<String>,
 
-    /// Which JSON field holds what, such as text=maintext; may be repeated.
+    /// Which JSON field or column holds what, such as text=maintext; may be repeated.
     ///
     /// FIELD is one of id, text, published, publisher, title, author, url, licence, lang, section, credit, rights,
     /// retrieved. NAME is the dump's own name; a dot leads into nested objects. The usual names are known.
@@ -116,7 +129,7 @@ pub(crate) struct Read {
     #[arg(long, value_enum, value_name = "FORMAT", help_heading = "What is read")]
     pub(crate) input_format: Option<InputFormat>,
 
-    /// Skip a line or file larger than this: bytes, or with K, M, G.
+    /// Skip a line, file or page larger than this: bytes, or with K, M, G.
     #[arg(long, value_name = "SIZE", default_value = "32M", value_parser = size, help_heading = "What is read")]
     pub(crate) max_record_size: u64,
 
@@ -140,6 +153,14 @@ pub(crate) struct Read {
     #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath)]
     pub(crate) report: Option<PathBuf>,
 
+    /// Open archives (ZIP, tar) inside archives this deep.
+    #[arg(long, value_name = "N", default_value_t = 3, help_heading = "What is read")]
+    pub(crate) max_nesting: u16,
+
+    /// Give up compressed data that grows to more than this many times its size; the first gigabyte is free.
+    #[arg(long, value_name = "N", default_value_t = 250, help_heading = "What is read")]
+    pub(crate) max_expansion: u32,
+
     /// End with exit code 2 if anything was skipped; what could be read is kept all the same.
     #[arg(long)]
     pub(crate) strict: bool,
@@ -148,20 +169,27 @@ pub(crate) struct Read {
 /// Show what somebody said.
 ///
 /// Finds statements whose speaker has this name, or whose source is printed so where no speaker could be told (marked
-/// with "?"). Case and accents do not matter. A table on a terminal, JSONL in a pipe.
+/// with "?"). Somebody who is known across articles is found in all of them, whatever each calls them. Case and accents
+/// do not matter. A table on a terminal, JSONL in a pipe.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
   according to \"Corinne Ashdell\"
   according to ashdell --form direct --limit 10
   according to \"Transport Ministry\" --published-after 2025-03 --format csv
+  according to --entity ec12a9                one of several of that name
+  according to --source-class unnamed         everything that nobody named said
   according to \"Corinne Ashdell\" | jq -r '.content[].exact'
 
 Exit codes: 0 found; 1 nothing found (near names are suggested); 2 error.")]
 pub(crate) struct To {
     /// Whose statements: a full name or part of one.
-    #[arg(value_name = "NAME", required = true)]
+    #[arg(value_name = "NAME", required_unless_present_any = ["entity", "source_class"])]
     pub(crate) name: Vec<String>,
+
+    /// Statements of the entity of this id, as `according entities` lists it: its first digits suffice.
+    #[arg(long, value_name = "ID", conflicts_with = "name")]
+    pub(crate) entity: Option<String>,
 
     #[command(flatten)]
     pub(crate) ask: Ask,
@@ -222,6 +250,68 @@ pub(crate) struct Ask {
     /// Whether the saying is affirmed (positive) or denied (negative).
     #[arg(long, value_enum, value_name = "POLARITY", help_heading = "Only")]
     pub(crate) polarity: Option<Polarity>,
+
+    /// By what means it was said, where the article tells.
+    #[arg(long, value_enum, value_name = "MEDIUM", help_heading = "Only")]
+    pub(crate) medium: Option<Medium>,
+
+    /// Said then or later, where the article tells: a day, a month or a year.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, help_heading = "Only")]
+    pub(crate) said_after: Option<String>,
+
+    /// Said then or earlier, where the article tells; 2024-03 takes all of March in.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, help_heading = "Only")]
+    pub(crate) said_before: Option<String>,
+
+    /// What the source is.
+    #[arg(long, value_enum, value_name = "CLASS", help_heading = "Only")]
+    pub(crate) source_class: Option<SourceClass>,
+
+    /// This article: its id, its address or its file.
+    #[arg(long, value_name = "ID", help_heading = "Only")]
+    pub(crate) article: Option<String>,
+}
+
+/// Show what somebody is called, and by whom.
+///
+/// A label is what a voice takes somebody for: "the terrorist MKO", "Lund, a reformist", "dubbed the wreckers by critics".
+/// Voices stand side by side: the article's own, and those of whoever speaks in it. Offices and occupations are roles and
+/// no labels. Nothing here says what somebody is.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  according labels \"Harbour Front\"
+  according labels \"Harbour Front\" --outlet \"The Daily Lantern\"
+  according labels lund --format csv > labels.csv
+
+Exit codes: 0 found; 1 nothing found; 2 error.")]
+pub(crate) struct Labels {
+    /// Who is called something: a full name or part of one.
+    #[arg(value_name = "NAME", required = true)]
+    pub(crate) name: Vec<String>,
+
+    #[command(flatten)]
+    pub(crate) ledger: LedgerArg,
+
+    /// How labels are written [default: table on a terminal, jsonl in a pipe].
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) format: Option<Format>,
+
+    /// At most so many labels.
+    #[arg(long, short = 'n', value_name = "N")]
+    pub(crate) limit: Option<u64>,
+
+    /// Articles published then or later: a day, a month or a year.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, help_heading = "Only")]
+    pub(crate) published_after: Option<String>,
+
+    /// Articles published then or earlier; 2024-03 takes all of March in.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, help_heading = "Only")]
+    pub(crate) published_before: Option<String>,
+
+    /// Articles of this outlet.
+    #[arg(long, value_name = "NAME", help_heading = "Only")]
+    pub(crate) outlet: Option<String>,
 }
 
 /// Show a statement in its article.
@@ -318,6 +408,15 @@ impl LedgerArg {
     }
 }
 
+/// How much work goes into reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Profile {
+    /// As well as it can.
+    Thorough,
+    /// More than twice as fast; about one row in twenty worse.
+    Fast,
+}
+
 /// How rows are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
@@ -348,7 +447,7 @@ pub(crate) enum ShowFormat {
     Json,
 }
 
-/// What the inputs hold, once decompressed.
+/// What the inputs hold, once decompressed and taken out of archives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum InputFormat {
     /// Plain text, one article a file.
@@ -359,6 +458,12 @@ pub(crate) enum InputFormat {
     Json,
     /// Saved pages.
     Html,
+    /// Web archives: pages as a crawler fetched them.
+    Warc,
+    /// RSS, Atom or JSON Feed, one article an item.
+    Feed,
+    /// Tables with a row of names, one article a row: fields set apart by commas, semicolons or tabs.
+    Csv,
 }
 
 /// How the content is printed.
@@ -372,6 +477,27 @@ pub(crate) enum Form {
     Indirect,
 }
 
+/// What a source is, as printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SourceClass {
+    /// A named person.
+    Person,
+    /// A company, party, agency, government.
+    Organisation,
+    /// Somebody named by office alone.
+    Role,
+    /// Several people.
+    Group,
+    /// A report, law, poll, website.
+    Document,
+    /// Somebody kept unnamed.
+    Unnamed,
+    /// Nobody is printed.
+    Implicit,
+    /// Whatever it is.
+    Any,
+}
+
 /// Whether the saying is affirmed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Polarity {
@@ -379,6 +505,26 @@ pub(crate) enum Polarity {
     Positive,
     /// It was denied, refused or not said.
     Negative,
+}
+
+/// By what means it was said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub(crate) enum Medium {
+    /// Before an audience.
+    Speech,
+    /// To one outlet.
+    Interview,
+    /// Before several.
+    PressConference,
+    /// A statement, letter or e-mail.
+    Written,
+    /// A post on a platform.
+    SocialPost,
+    /// On air.
+    Broadcast,
+    /// A report or filing.
+    Document,
 }
 
 /// Reads `64M`: bytes, or with a suffix K, M, G (powers of 1024).
@@ -398,7 +544,7 @@ fn size(given: &str) -> Result<u64, String> {
 }
 
 /// Reads a day, a month or a year: `YYYY-MM-DD` or its beginning.
-fn day(given: &str) -> Result<String, String> {
+pub(crate) fn day(given: &str) -> Result<String, String> {
     let whole = match given.len() {
         4 => format!("{given}-01-01"),
         7 => format!("{given}-01"),

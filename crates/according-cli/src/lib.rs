@@ -4,17 +4,23 @@
 //! Nothing here that Python would need too: reading is [`according`]'s, answers are the ledger's, rows are written by
 //! [`according_export`]. This crate finds out what the user wants and how the terminal looks.
 
+mod anchor;
 mod args;
 mod ask;
+mod entities;
 mod failure;
+mod labels;
 mod marks;
 mod read;
 mod reference;
 mod report;
+mod sheet;
 mod show;
+mod sources;
 mod stats;
 mod terminal;
 mod verify;
+mod why;
 
 use args::{Cli, Command};
 use clap::{CommandFactory, FromArgMatches};
@@ -74,7 +80,12 @@ fn run(cli: Cli) -> Result<Ended, Failure> {
         Some(Command::Read(args)) => read::run(&args, color),
         Some(Command::To(args)) => ask::to(&args, color),
         Some(Command::About(args)) => ask::about(&args, color),
+        Some(Command::Labels(args)) => labels::run(&args, color),
         Some(Command::Show(args)) => show::run(&args, color),
+        Some(Command::Entities(args)) => entities::run(&args, color),
+        Some(Command::Why(args)) => why::run(&args),
+        Some(Command::Sources(args)) => sources::run(&args, color),
+        Some(Command::Anchor(args)) => anchor::run(&args),
         Some(Command::Verify(args)) => verify::run(&args),
         Some(Command::Stats(args)) => stats::run(&args, color),
         Some(Command::Completions(args)) => {

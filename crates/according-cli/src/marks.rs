@@ -12,10 +12,11 @@ pub(crate) enum Role {
     Content,
     Addressee,
     Via,
+    Place,
 }
 
 impl Role {
-    pub(crate) const ALL: [Role; 5] = [Role::Source, Role::Cue, Role::Content, Role::Addressee, Role::Via];
+    pub(crate) const ALL: [Role; 6] = [Role::Source, Role::Cue, Role::Content, Role::Addressee, Role::Via, Role::Place];
 
     pub(crate) fn as_str(self) -> &'static str {
         match self {
@@ -24,6 +25,7 @@ impl Role {
             Role::Content => "content",
             Role::Addressee => "addressee",
             Role::Via => "via",
+            Role::Place => "place",
         }
     }
 
@@ -35,6 +37,7 @@ impl Role {
             Role::Content => "\x1b[32m",
             Role::Addressee => "\x1b[34m",
             Role::Via => "\x1b[33m",
+            Role::Place => "\x1b[36m",
         }
     }
 
@@ -45,6 +48,7 @@ impl Role {
             Role::Content => &row.content,
             Role::Addressee => &row.addressee,
             Role::Via => &row.via,
+            Role::Place => &row.place,
         }
     }
 }
@@ -207,10 +211,17 @@ mod tests {
             speech_act: None,
             speaker: vec![],
             medium: None,
+            source_role: vec![],
+            source_affiliation: vec![],
+            platform: None,
+            medium_passage: None,
             addressee: passages(addressee),
             via: vec![],
+            place: vec![],
             said: Said::UNKNOWN,
+            time: vec![],
             quantities: vec![],
+            labels: vec![],
             parent_id: None,
             depth: 0,
             confidence: 1.0,

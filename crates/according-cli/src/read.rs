@@ -1,11 +1,11 @@
 //! `read`: articles into the ledger, or rows onto standard output.
 
 use crate::Ended;
-use crate::args::{InputFormat, Read, When};
+use crate::args::{self, InputFormat, Read, When};
 use crate::failure::Failure;
 use crate::report::Report;
 use crate::terminal::{called, counted, grouped, look, quoted, say, stdout};
-use according::{Event, FieldMap, Input, Options, Summary, Tally};
+use according::{Event, FieldMap, Input, Options, Profile, Summary, Tally};
 use according_export::{Format, RowWriter};
 use according_text::Row;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -33,6 +33,8 @@ pub(crate) fn run(args: &Read, color: When) -> Result<Ended, Failure> {
         format: args.input_format.map(format),
         fields: FieldMap::parse(&args.map).map_err(according::Error::from)?,
         max_record_bytes: args.max_record_size,
+        max_nesting: args.max_nesting.into(),
+        max_expansion: args.max_expansion.into(),
         published: args.published.clone(),
         publisher: args.publisher.clone(),
         page_time: Duration::from_secs(args.page_time),
@@ -57,8 +59,18 @@ pub(crate) fn run(args: &Read, color: When) -> Result<Ended, Failure> {
             noted.borrow_mut().note(rows);
         }
     };
-    let mut options =
-        Options { input, nested: args.nested, stop: Some(&STOP), observer: Some(&mut observer), ..Options::default() };
+    let profile = match args.profile {
+        args::Profile::Thorough => Profile::Thorough,
+        args::Profile::Fast => Profile::Fast,
+    };
+    let mut options = Options {
+        input,
+        nested: args.nested,
+        profile,
+        stop: Some(&STOP),
+        observer: Some(&mut observer),
+        ..Options::default()
+    };
     if let Some(threads) = args.threads {
         options.threads = usize::from(threads);
     }
@@ -130,6 +142,9 @@ fn format(format: InputFormat) -> according::InputFormat {
         InputFormat::Jsonl => according::InputFormat::Jsonl,
         InputFormat::Json => according::InputFormat::Json,
         InputFormat::Html => according::InputFormat::Html,
+        InputFormat::Warc => according::InputFormat::Warc,
+        InputFormat::Feed => according::InputFormat::Feed,
+        InputFormat::Csv => according::InputFormat::Csv,
     }
 }
 
@@ -147,7 +162,7 @@ fn heed_signals() {
     }
 }
 
-fn now() -> String {
+pub(crate) fn now() -> String {
     jiff::Timestamp::now().round(jiff::Unit::Second).map_or_else(|_| String::new(), |now| now.to_string())
 }
 

@@ -126,9 +126,18 @@ fn facts(shown: &Shown) -> Vec<(&'static str, String)> {
         facts.push(("said", format!("{span} ({})", said.basis)));
     }
     if let Some(medium) = row.medium {
-        facts.push(("medium", medium.as_str().replace('_', " ")));
+        let platform = row.platform.map(|platform| format!(", {}", platform.as_str().replace('_', " ")));
+        let told = row.medium_passage.as_ref().map(|at| format!(": “{}”", one_line(&at.exact)));
+        let medium = medium.as_str().replace('_', " ");
+        facts.push(("medium", format!("{medium}{}{}", platform.unwrap_or_default(), told.unwrap_or_default())));
     }
-    for (name, passages) in [("addressee", &row.addressee), ("via", &row.via)] {
+    for (name, passages) in [
+        ("role", &row.source_role),
+        ("affiliation", &row.source_affiliation),
+        ("addressee", &row.addressee),
+        ("via", &row.via),
+        ("said in", &row.place),
+    ] {
         if !passages.is_empty() {
             facts.push((name, words(passages)));
         }
@@ -136,7 +145,16 @@ fn facts(shown: &Shown) -> Vec<(&'static str, String)> {
     for quantity in &row.quantities {
         let hedge = quantity.hedge.as_str().replace('_', " ");
         let unit = quantity.unit.as_deref().map(|unit| format!(", {unit}")).unwrap_or_default();
+        let unit = match &quantity.counted {
+            Some(counted) => format!("{unit}, of {}", counted.exact),
+            None => unit,
+        };
         facts.push(("quantity", format!("{} ({hedge}{unit})", quantity.passage.exact)));
+    }
+    for label in &row.labels {
+        let who = label.name.as_deref().unwrap_or(&label.mention.exact);
+        let by = label.by.as_ref().map(|by| format!(", by {}", by.exact)).unwrap_or_default();
+        facts.push(("label", format!("{who}: {}{by}", label.passage.exact)));
     }
     if let Some(parent) = row.parent_id {
         facts.push(("within", parent.to_string()));

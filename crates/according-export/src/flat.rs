@@ -5,7 +5,8 @@
 
 use crate::GAP;
 use crate::json::round;
-use according_text::{Passage, Row, row::QuantityRow, row::SpeakerRow};
+use according_text::row::{LabelRow, QuantityRow, SpeakerRow};
+use according_text::{Passage, Row};
 use std::borrow::Cow;
 use std::io::{self, Write};
 
@@ -36,16 +37,22 @@ const COLUMNS: &[(&str, Field)] = &[
     ("entity_id", |row| speakers(row, |speaker| speaker.entity_id.map_or("".into(), |id| id.to_string().into()))),
     ("judgement", |row| speakers(row, |speaker| speaker.judgement.as_str().into())),
     ("reason", |row| speakers(row, |speaker| speaker.reason.as_str().into())),
+    ("source_role", |row| words(&row.source_role)),
+    ("source_affiliation", |row| words(&row.source_affiliation)),
     ("medium", |row| known(row.medium.map(|medium| medium.as_str()))),
+    ("platform", |row| known(row.platform.map(|platform| platform.as_str()))),
     ("addressee", |row| words(&row.addressee)),
     ("addressee_offsets", |row| offsets(&row.addressee)),
     ("via", |row| words(&row.via)),
     ("via_offsets", |row| offsets(&row.via)),
+    ("place", |row| words(&row.place)),
+    ("place_offsets", |row| offsets(&row.place)),
     ("said_timex", |row| known(row.said.timex.as_deref())),
     ("said_from", |row| known(row.said.from.as_deref())),
     ("said_to", |row| known(row.said.to.as_deref())),
     ("said_basis", |row| row.said.basis.as_str().into()),
     ("quantities", |row| joined("; ", row.quantities.iter().map(quantity))),
+    ("labels", |row| joined("; ", row.labels.iter().map(label))),
     ("parent_id", |row| row.parent_id.map_or("".into(), |id| id.to_string().into())),
     ("depth", |row| row.depth.to_string().into()),
     ("confidence", |row| round(row.confidence).to_string().into()),
@@ -92,6 +99,12 @@ fn quantity(quantity: &QuantityRow) -> Cow<'_, str> {
     };
     let unit = quantity.unit.as_deref().map(|unit| format!(" {unit}")).unwrap_or_default();
     format!("{} = {range}{unit} ({})", quantity.passage.exact, quantity.hedge).into()
+}
+
+/// `Harbour Front: terrorist group`: who is called what.
+fn label(label: &LabelRow) -> Cow<'_, str> {
+    let who = label.name.as_deref().unwrap_or(&label.mention.exact);
+    format!("{who}: {}", label.passage.exact).into()
 }
 
 /// The parts with `between` them; borrows where there is one part.

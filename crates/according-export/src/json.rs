@@ -1,6 +1,7 @@
 //! The row as JSON: the form that files, the HTTP API and Python share. A change here is a change of the wire format.
 
-use according_text::{Passage, Row, row::QuantityRow, row::SpeakerRow};
+use according_text::row::{DocumentRef, LabelRow, QuantityRow, SpeakerRow};
+use according_text::{Passage, Row};
 use serde::{Serialize, Serializer};
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -30,11 +31,18 @@ struct RowJson<'r> {
     cue: Vec<PassageJson<'r>>,
     content: Vec<PassageJson<'r>>,
     speaker: Vec<SpeakerJson<'r>>,
+    source_role: Vec<PassageJson<'r>>,
+    source_affiliation: Vec<PassageJson<'r>>,
     medium: Option<&'static str>,
+    platform: Option<&'static str>,
+    medium_span: Option<PassageJson<'r>>,
     addressee: Vec<PassageJson<'r>>,
     via: Vec<PassageJson<'r>>,
+    place: Vec<PassageJson<'r>>,
     said: SaidJson<'r>,
+    time: Vec<PassageJson<'r>>,
     quantities: Vec<QuantityJson<'r>>,
+    labels: Vec<LabelJson<'r>>,
     parent_id: Option<String>,
     depth: u8,
     #[serde(serialize_with = "rounded")]
@@ -42,7 +50,7 @@ struct RowJson<'r> {
 }
 
 #[derive(Serialize)]
-struct DocumentJson<'r> {
+pub(crate) struct DocumentJson<'r> {
     id: &'r str,
     #[serde(serialize_with = "shown")]
     text_id: &'r dyn Display,
@@ -85,23 +93,32 @@ struct QuantityJson<'r> {
     #[serde(serialize_with = "number")]
     high: Option<f64>,
     unit: Option<&'r str>,
+    counted: Option<PassageJson<'r>>,
     hedge: &'static str,
+}
+
+#[derive(Serialize)]
+pub(crate) struct LabelJson<'r> {
+    #[serde(flatten)]
+    passage: PassageJson<'r>,
+    head: PassageJson<'r>,
+    of: NamedJson<'r>,
+    by: Option<PassageJson<'r>>,
+}
+
+#[derive(Serialize)]
+struct NamedJson<'r> {
+    #[serde(flatten)]
+    passage: PassageJson<'r>,
+    name: Option<&'r str>,
+    entity_id: Option<String>,
 }
 
 impl<'r> RowJson<'r> {
     fn of(row: &'r Row) -> RowJson<'r> {
-        let document = &row.document;
         RowJson {
             statement_id: &row.statement_id,
-            document: DocumentJson {
-                id: &document.id,
-                text_id: &document.text_id,
-                url: document.url.as_deref(),
-                publisher: document.publisher.as_deref(),
-                title: document.title.as_deref(),
-                published: document.published.as_deref(),
-                licence: document.licence.as_deref(),
-            },
+            document: document_json(&row.document),
             form: row.form.as_str(),
             r#type: row.attribution_type.as_str(),
             polarity: row.polarity.as_str(),
@@ -111,20 +128,39 @@ impl<'r> RowJson<'r> {
             cue: passages(&row.cue),
             content: passages(&row.content),
             speaker: row.speaker.iter().map(speaker).collect(),
+            source_role: passages(&row.source_role),
+            source_affiliation: passages(&row.source_affiliation),
             medium: row.medium.map(|medium| medium.as_str()),
+            platform: row.platform.map(|platform| platform.as_str()),
+            medium_span: row.medium_passage.as_ref().map(passage),
             addressee: passages(&row.addressee),
             via: passages(&row.via),
+            place: passages(&row.place),
             said: SaidJson {
                 timex: row.said.timex.as_deref(),
                 from: row.said.from.as_deref(),
                 to: row.said.to.as_deref(),
                 basis: row.said.basis.as_str(),
             },
+            time: passages(&row.time),
             quantities: row.quantities.iter().map(quantity).collect(),
+            labels: row.labels.iter().map(label).collect(),
             parent_id: row.parent_id.map(|id| id.to_string()),
             depth: row.depth,
             confidence: row.confidence,
         }
+    }
+}
+
+pub(crate) fn document_json(document: &DocumentRef) -> DocumentJson<'_> {
+    DocumentJson {
+        id: &document.id,
+        text_id: &document.text_id,
+        url: document.url.as_deref(),
+        publisher: document.publisher.as_deref(),
+        title: document.title.as_deref(),
+        published: document.published.as_deref(),
+        licence: document.licence.as_deref(),
     }
 }
 
@@ -151,7 +187,21 @@ fn quantity(quantity: &QuantityRow) -> QuantityJson<'_> {
         low: quantity.low,
         high: quantity.high,
         unit: quantity.unit.as_deref(),
+        counted: quantity.counted.as_ref().map(passage),
         hedge: quantity.hedge.as_str(),
+    }
+}
+
+pub(crate) fn label(label: &LabelRow) -> LabelJson<'_> {
+    LabelJson {
+        passage: passage(&label.passage),
+        head: passage(&label.head),
+        of: NamedJson {
+            passage: passage(&label.mention),
+            name: label.name.as_deref(),
+            entity_id: label.entity_id.map(|id| id.to_string()),
+        },
+        by: label.by.as_ref().map(passage),
     }
 }
 

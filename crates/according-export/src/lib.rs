@@ -14,6 +14,7 @@
 
 mod flat;
 mod json;
+pub mod labels;
 mod table;
 #[cfg(test)]
 mod tests;

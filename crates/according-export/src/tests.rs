@@ -1,5 +1,5 @@
 use crate::{Format, Look, RowWriter, to_json};
-use according_text::row::{DocumentRef, QuantityRow, SpeakerRow};
+use according_text::row::{DocumentRef, LabelRow, QuantityRow, SpeakerRow};
 use according_text::{
     AttributionType, Determinacy, EntityId, Form, Hedge, Judgement, Medium, Passage, Polarity, Row, Said, SaidBasis,
     SourceClass, StatementId, TextId,
@@ -41,21 +41,36 @@ fn full() -> Row {
             reason: "named in the source".into(),
             score: 0.9,
         }],
+        source_role: vec![],
+        source_affiliation: vec![],
         medium: Some(Medium::Interview),
+        platform: None,
+        medium_passage: Some(passage(45, "Ny Tid")),
         addressee: vec![passage(45, "Ny Tid")],
         via: vec![],
+        place: vec![passage(64, "Brattvik")],
         said: Said {
             timex: Some("2024-03".into()),
             from: Some("2024-03-01".into()),
             to: Some("2024-03-31".into()),
             basis: SaidBasis::Explicit,
         },
+        time: vec![],
         quantities: vec![QuantityRow {
             passage: passage(1, "Over 300"),
             low: Some(300.0),
             high: None,
             unit: Some("job".into()),
+            counted: Some(passage(10, "jobs")),
             hedge: Hedge::MoreThan,
+        }],
+        labels: vec![LabelRow {
+            passage: passage(80, "callous owner"),
+            head: passage(80, "callous"),
+            mention: passage(95, "Brattvik Mills"),
+            name: Some("Brattvik Mills AS".into()),
+            entity_id: None,
+            by: None,
         }],
         parent_id: Some(StatementId([0x3c; 16])),
         depth: 1,

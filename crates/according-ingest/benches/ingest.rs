@@ -108,3 +108,41 @@ fn html(bencher: divan::Bencher<'_, '_>) {
         assert_eq!(n, N_PAGES);
     });
 }
+
+/// Records cut and taken out of the HTTP that they are in, text found in no page: what the archive itself costs.
+fn web_archive(bencher: divan::Bencher<'_, '_>, pack: fn(&[u8]) -> Vec<u8>) {
+    let records: Vec<Vec<u8>> = (0..N_ARTICLES)
+        .map(|n| {
+            let body = article(n).join("\n\n");
+            let block = format!("HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{body}");
+            let head = format!(
+                "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://gull.example/{n}\r\n\
+                 WARC-Date: 2023-05-31T08:00:00Z\r\nContent-Type: application/http; msgtype=response\r\n\
+                 Content-Length: {}\r\n\r\n",
+                block.len()
+            );
+            format!("{head}{block}\r\n\r\n").into_bytes()
+        })
+        .collect();
+    let packed: Vec<u8> = records.iter().flat_map(|record| pack(record)).collect();
+    read(bencher, &packed, records.iter().map(Vec::len).sum(), Format::Warc, N_ARTICLES);
+}
+
+#[divan::bench]
+fn warc(bencher: divan::Bencher<'_, '_>) {
+    web_archive(bencher, <[u8]>::to_vec);
+}
+
+#[divan::bench]
+fn warc_gzip(bencher: divan::Bencher<'_, '_>) {
+    web_archive(bencher, |record| {
+        let mut packed = flate2::write::GzEncoder::new(vec![], flate2::Compression::default());
+        packed.write_all(record).unwrap();
+        packed.finish().unwrap()
+    });
+}
+
+#[divan::bench]
+fn warc_zstd(bencher: divan::Bencher<'_, '_>) {
+    web_archive(bencher, |record| zstd::encode_all(record, 3).unwrap());
+}

@@ -11,9 +11,13 @@ pub const DEFAULT_MAX_RECORD_BYTES: u64 = 32 << 20;
 pub const DEFAULT_MAX_PAGE_BYTES: u64 = 10 << 20;
 /// Pages take some milliseconds.
 pub const DEFAULT_PAGE_TIME: Duration = Duration::from_secs(20);
+/// A bundle of a month that holds bundles of days that hold archives.
+pub const DEFAULT_MAX_NESTING: usize = 3;
+/// Text shrinks to a third or a tenth; lists that repeat themselves to a hundredth. gzip ends at a thousandth.
+pub const DEFAULT_MAX_EXPANSION: u64 = 250;
 
 names! {
-    /// What the bytes hold, once decompressed.
+    /// What the bytes hold, once decompressed and taken out of archives.
     Format {
         /// Plain text; the whole file is one article.
         Text = "text",
@@ -23,6 +27,12 @@ names! {
         Json = "json",
         /// A saved page; the article is found in it.
         Html = "html",
+        /// A web archive: pages as a crawler fetched them.
+        Warc = "warc",
+        /// RSS, Atom or JSON Feed; one article an item.
+        Feed = "feed",
+        /// Rows of fields set apart by commas, semicolons or tabs; one article a row, the first row names the fields.
+        Csv = "csv",
     }
 }
 
@@ -35,6 +45,10 @@ pub struct Config {
     pub fields: FieldMap,
     /// Refuses a line, value or file of more bytes than this (decompressed). Bounds memory.
     pub max_record_bytes: u64,
+    /// Reads archives inside archives (ZIP, tar) this deep: 1 reads no archive inside another.
+    pub max_nesting: usize,
+    /// Gives compressed data up that grows to more than this many times its size, beyond the first gigabyte.
+    pub max_expansion: u64,
     /// Date of publication of articles that have none, in any shape that [`parse_date`](crate::parse_date) reads.
     pub published: Option<String>,
     /// Outlet of articles that have none.
@@ -56,6 +70,8 @@ impl Default for Config {
             format: None,
             fields: FieldMap::default(),
             max_record_bytes: DEFAULT_MAX_RECORD_BYTES,
+            max_nesting: DEFAULT_MAX_NESTING,
+            max_expansion: DEFAULT_MAX_EXPANSION,
             published: None,
             publisher: None,
             max_page_bytes: DEFAULT_MAX_PAGE_BYTES,

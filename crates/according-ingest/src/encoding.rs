@@ -26,15 +26,13 @@ pub(crate) fn strip_bom(head: &[u8]) -> &[u8] {
     head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head)
 }
 
-/// Decodes `bytes`: UTF-16 by its byte order mark; UTF-8 where it is valid or damaged in places; else `declared`, else
-/// windows-1252 where that gives a plausible text.
+/// Decodes `bytes`: UTF-16 by its byte order mark; UTF-8 where it is valid or damaged in places; else the first of
+/// `declared` in which every byte stands for a character, else windows-1252 where that gives a plausible text, else the
+/// first that is declared, else what the bytes look like.
 ///
 /// # Errors
 /// The reason and what it is in words, where the bytes are no text or one in an encoding that cannot be told.
-pub(crate) fn decode<'b>(
-    bytes: &'b [u8],
-    declared: Option<&'static Encoding>,
-) -> Result<Decoded<'b>, (SkipReason, String)> {
+pub(crate) fn decode<'b>(bytes: &'b [u8], declared: &[&'static Encoding]) -> Result<Decoded<'b>, (SkipReason, String)> {
     if let Some(encoding) = utf16(bytes) {
         let (text, damaged) = encoding.decode_with_bom_removal(bytes);
         let note = if damaged { Some(replaced("some units of the UTF-16 stand for no character")) } else { None };
@@ -57,15 +55,39 @@ pub(crate) fn decode<'b>(
         let note = replaced(&format!("{n_bad} invalid UTF-8 sequences"));
         return Ok(Decoded { text: String::from_utf8_lossy(bytes), encoding: None, note: Some(note) });
     }
-    let encoding = match declared {
-        Some(encoding) if encoding != encoding_rs::UTF_8 => encoding,
-        _ if plausible_western(bytes) => WINDOWS_1252,
-        _ => return Err((SkipReason::Encoding, "neither UTF-8 nor a Western encoding".into())),
+    let fits = |encoding: &&&'static Encoding| {
+        **encoding != encoding_rs::UTF_8
+            && encoding.decode_without_bom_handling_and_without_replacement(bytes).is_some()
+    };
+    let encoding = match declared.iter().find(fits) {
+        Some(encoding) => encoding,
+        None if plausible_western(bytes) => WINDOWS_1252,
+        None => match declared.iter().find(|encoding| **encoding != encoding_rs::UTF_8) {
+            Some(encoding) => encoding,
+            None => looks_like(bytes).ok_or((SkipReason::Encoding, "in no encoding that can be told".to_string()))?,
+        },
     };
     let (text, _) = encoding.decode_without_bom_handling(bytes);
     let name = encoding.name().to_ascii_lowercase();
     let note = Note { kind: NoteKind::Decoded, message: format!("not valid UTF-8; decoded as {name}") };
     Ok(Decoded { text, encoding: Some(encoding.name()), note: Some(note) })
+}
+
+/// The encoding that `bytes` look like, judged by the letters that stand beside each other; nothing where there are too
+/// few to judge by, or where they would be no text in it either.
+///
+/// **Source**: the detector that Firefox has.
+fn looks_like(bytes: &[u8]) -> Option<&'static Encoding> {
+    if bytes.iter().filter(|&&byte| byte >= 0x80).count() < 32 {
+        return None;
+    }
+    let head = &bytes[..bytes.len().min(64 << 10)];
+    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+    detector.feed(head, true);
+    let encoding = detector.guess(None, chardetng::Utf8Detection::Deny);
+    let (text, _) = encoding.decode_without_bom_handling(head);
+    let n_bad = text.chars().filter(|&c| c == '\u{fffd}').count();
+    (n_bad * 100 <= text.chars().count()).then_some(encoding)
 }
 
 fn replaced(what: &str) -> Note {
@@ -108,7 +130,7 @@ mod tests {
 
     #[track_caller]
     fn check(bytes: &[u8], expect: Result<(&str, Option<&str>), SkipReason>) {
-        let decoded = decode(bytes, None);
+        let decoded = decode(bytes, &[]);
         let got = match &decoded {
             Ok(decoded) => Ok((decoded.text.as_ref(), decoded.encoding)),
             Err((reason, _)) => Err(*reason),
@@ -134,7 +156,7 @@ mod tests {
 
     #[test]
     fn notes_say_what_was_done() {
-        let note = |bytes: &[u8]| decode(bytes, None).ok().and_then(|decoded| decoded.note).map(|note| note.message);
+        let note = |bytes: &[u8]| decode(bytes, &[]).ok().and_then(|decoded| decoded.note).map(|note| note.message);
         assert_eq!(note(b"Andr\xe9").as_deref(), Some("not valid UTF-8; decoded as windows-1252"));
         assert_eq!(note("é é é ".as_bytes()), None);
         assert_eq!(note(b"\xc3\xa9\xc3\xa9\xff").as_deref(), Some("1 invalid UTF-8 sequences; read as U+FFFD"));

@@ -102,13 +102,25 @@ names! {
         NotEnglish = "not_english",
         /// The extractor took longer over the page than [`Config::page_time`](crate::Config::page_time).
         TimedOut = "timed_out",
+        /// A row of a table that does not fit its header.
+        BadRow = "bad_row",
+        /// An item of a feed that is not well formed.
+        BadXml = "bad_xml",
+        /// A page that a server did not give out: an error, or a redirection.
+        HttpStatus = "http_status",
+        /// A record of a web archive that is no page, such as an image.
+        MediaType = "media_type",
+        /// A page of which the archive holds only a part.
+        Truncated = "truncated",
+        /// An archive inside more archives than [`Config::max_nesting`](crate::Config::max_nesting).
+        Nested = "nested",
     }
 }
 
 /// Something that was not read, and why. Reading goes on after it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Skip {
-    /// Path, with `:line` for a record of a JSONL file; `-` for standard input.
+    /// Path, with `:line` for a record of a JSONL file, `@byte` for one of a web archive; `-` for standard input.
     pub origin: String,
     /// Where it begins: byte of the decompressed input. For damaged compressed data, where reading ended.
     pub offset: Option<u64>,
@@ -161,6 +173,8 @@ names! {
         Guessed = "guessed",
         /// A field holds something that cannot be used and is left out.
         Field = "field",
+        /// The crawler kept only the beginning of the page.
+        Truncated = "truncated",
     }
 }
 

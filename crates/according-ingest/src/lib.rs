@@ -1,7 +1,7 @@
 //! Bytes to [`Document`]s: the way into according.
 //!
-//! **Enters**: files, folders and standard input that hold articles as plain text, JSONL, JSON or HTML, each inside
-//! gzip or Zstandard or not. **Leaves**: one [`Document`] an article, and one [`Skip`] for everything that could not be
+//! **Enters**: files, folders and standard input that hold articles as web archives (WARC), pages, feeds, JSONL, JSON,
+//! tables or plain text, each inside gzip, Zstandard, ZIP or tar or not. **Leaves**: one [`Document`] an article, and one [`Skip`] for everything that could not be
 //! read. **Never**: a network, a model, a ledger; nothing here knows what an article says.
 //!
 //! Reading is split in two, so that one thread can feed many: [`Records`] walks, decompresses and cuts the bytes into
@@ -11,13 +11,18 @@
 //! # What an article is called
 //! [`Metadata::id`](according_text::Metadata::id) is the record's own id if it has one, else its address, else the path
 //! as given with `.` and doubled slashes taken out (`./a` is `a`), followed by `:line` for a record of a JSONL file or
-//! `:n` for the n-th of several values of a JSON file. Two records of one run may have the same id: [`Seen`] tells a
+//! a row of a table, `:n` for the n-th of several values or items, `@byte` for a record of a web archive, and
+//! `/name` for a file in an archive. Two records of one run may have the same id: [`Seen`] tells a
 //! repetition of the same text from a revision.
 //!
 //! # Positions
 //! Offsets count the text of the document. Plain text is read as it stands: no line is stripped, CR LF is kept, only a
 //! byte order mark is not part of it. For HTML the text is what the extractor found, paragraphs set apart by an empty
-//! line. Byte offsets in a [`Skip`] count the decompressed input.
+//! line. Byte offsets in a [`Skip`] count the decompressed input, as far as it could be decompressed.
+//!
+//! # Damage
+//! Data that is damaged costs the record that it is in; reading goes on at the next gzip member, Zstandard frame, WARC
+//! header, line, item or entry that can be found. What came before is kept, and every such place is told in a [`Skip`].
 //!
 //! ```
 //! use according_ingest::{Config, records};
@@ -40,20 +45,26 @@
 //! # Ok(()) }
 //! ```
 
+mod archive;
 mod article;
 mod boilerplate;
+mod codec;
 mod config;
 mod credit;
 mod date;
 mod encoding;
 mod error;
+mod feed;
 mod field;
 mod guard;
-mod gzip;
 mod html;
+mod http;
+mod item;
 mod language;
 mod lines;
+mod members;
 mod metadata;
+mod open;
 mod path;
 mod record;
 mod records;
@@ -61,15 +72,23 @@ mod runaway;
 mod seen;
 mod sniff;
 mod source;
+mod table;
+mod tar;
 mod transcode;
 mod values;
 mod walk;
+mod warc;
+mod web;
+mod zip;
 
 pub use according_text::Document;
-pub use config::{Config, DEFAULT_MAX_PAGE_BYTES, DEFAULT_MAX_RECORD_BYTES, DEFAULT_PAGE_TIME, Format};
+pub use config::{
+    Config, DEFAULT_MAX_EXPANSION, DEFAULT_MAX_NESTING, DEFAULT_MAX_PAGE_BYTES, DEFAULT_MAX_RECORD_BYTES,
+    DEFAULT_PAGE_TIME, Format,
+};
 pub use date::parse as parse_date;
 pub use error::{Error, Note, NoteKind, Skip, SkipReason};
 pub use field::{Field, FieldMap};
 pub use record::{Reading, Record, read_page};
-pub use records::{Progress, Records, records};
+pub use records::{Progress, Records, records, records_of};
 pub use seen::{Seen, Sighting};

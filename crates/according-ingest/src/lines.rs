@@ -1,5 +1,6 @@
 //! Cuts a stream into lines, in memory that does not grow with them.
 
+use crate::SkipReason;
 use crate::source::Stream;
 use std::io::{self, BufRead as _};
 
@@ -10,8 +11,8 @@ pub(crate) enum Cut {
     Record { bytes: Vec<u8>, number: u64, offset: u64 },
     /// A record over the limit, left out; `len` is its length.
     TooLarge { number: u64, offset: u64, len: u64 },
-    /// A record that cannot be JSON, and why, in words.
-    Broken { number: u64, offset: u64, words: &'static str },
+    /// A record that is not what it should be, and why, in words.
+    Broken { number: u64, offset: u64, reason: SkipReason, words: String },
     /// The stream failed; `partial` is where the record that it cut off begins.
     Failed { error: io::Error, number: u64, partial: Option<u64> },
     /// The end.

@@ -1,8 +1,12 @@
 //! One record: bytes and where they stood. Becomes a document where it is convenient, on any thread.
 
 use crate::language::{self, Language};
-use crate::{Config, Format, Note, NoteKind, Skip, SkipReason, article, boilerplate, credit, encoding, html};
+use crate::warc::Head;
+use crate::web::{self, Page};
+use crate::{Config, Format, Note, NoteKind, Skip, SkipReason, article, boilerplate, credit, encoding, html, item};
 use according_text::{Document, Metadata};
+use encoding_rs::Encoding;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// One article as bytes.
@@ -14,6 +18,26 @@ pub struct Record {
     pub(crate) offset: u64,
     pub(crate) format: Format,
     pub(crate) transcoded: Option<&'static str>,
+    pub(crate) extra: Extra,
+}
+
+/// What stands beside the bytes of a record.
+#[derive(Debug)]
+pub(crate) enum Extra {
+    None,
+    /// The header of its record.
+    Warc(Box<Head>),
+    /// What holds for all items of its feed.
+    Feed(Option<Arc<[u8]>>),
+}
+
+/// The encoding that the declaration of an XML document names (XML 1.0, 4.3.3).
+fn declared_encoding(head: &[u8]) -> Option<&'static Encoding> {
+    let head = &head[..head.len().min(200)];
+    let declaration = &head[..memchr::memmem::find(head, b"?>")?];
+    let at = memchr::memmem::find(declaration, b"encoding")? + "encoding".len();
+    let label = declaration[at..].split(|byte| matches!(byte, b'"' | b'\'')).nth(1)?;
+    Encoding::for_label(label)
 }
 
 /// A document, and what a user should know about how it was read.
@@ -49,6 +73,8 @@ pub(crate) enum Place {
     Line(u64),
     /// This value of several, from 1.
     Value(u64),
+    /// The record of a web archive, or its member, that begins at this byte of the file.
+    Byte(u64),
 }
 
 impl Place {
@@ -56,6 +82,7 @@ impl Place {
         match self {
             Place::Whole => path.into(),
             Place::Line(n) | Place::Value(n) => format!("{path}:{n}"),
+            Place::Byte(n) => format!("{path}@{n}"),
         }
     }
 }
@@ -84,7 +111,8 @@ pub fn read_page(html: &str, address: Option<&str>, config: &Config) -> Result<R
 }
 
 impl Record {
-    /// Path, with `:line` for a record of a JSONL file, or `:n` for one of several values of a JSON file.
+    /// Path, with `:line` for a record of a JSONL file or table, `:n` for one of several values of a JSON file or items of
+    /// a feed, `@byte` for a record of a web archive: where it, or the gzip member that it is in, begins in the file.
     #[must_use]
     pub fn origin(&self) -> String {
         self.place.origin(&self.path)
@@ -135,14 +163,23 @@ impl Record {
     }
 
     fn article(&self, config: &Config) -> Result<Article, Skip> {
-        let declared = if self.format == Format::Html { html::declared_encoding(&self.bytes) } else { None };
-        let decoded = encoding::decode(&self.bytes, declared).map_err(|(reason, message)| {
+        let mut page = Page { bytes: Cow::Borrowed(&self.bytes[..]), format: self.format, declared: None, note: None };
+        if let Extra::Warc(head) = &self.extra {
+            page = web::of(head, &self.bytes, config.limit())?;
+        }
+        let declared = match page.format {
+            Format::Html => html::declared_encoding(&page.bytes),
+            Format::Feed => self.head().and_then(declared_encoding),
+            _ => None,
+        };
+        let declared: Vec<&'static Encoding> = page.declared.into_iter().chain(declared).collect();
+        let decoded = encoding::decode(&page.bytes, &declared).map_err(|(reason, message)| {
             let skip = Skip::new("", reason, message);
             if reason == SkipReason::Encoding { skip.hint("convert it to UTF-8 first") } else { skip }
         })?;
         let (note, encoding) = (decoded.note, decoded.encoding);
-        let mut article = match self.format {
-            Format::Text => Article {
+        let mut article = match page.format {
+            Format::Text | Format::Warc => Article {
                 text: decoded.text.into_owned(),
                 metadata: Metadata::default(),
                 extractor: "plain",
@@ -151,15 +188,47 @@ impl Record {
             },
             Format::Jsonl => article::read(&decoded.text, "jsonl", config)?,
             Format::Json => article::read(&decoded.text, "json", config)?,
-            Format::Html => html::read(decoded.text, None, config)?,
+            Format::Csv => article::read(&decoded.text, "csv", config)?,
+            Format::Html => html::read(decoded.text, self.address(), config)?,
+            Format::Feed => {
+                let head = self.head().unwrap_or_default();
+                let head = encoding::decode(head, &declared).map(|head| head.text).unwrap_or_default();
+                if head.starts_with('{') {
+                    item::read_json(&decoded.text, &head)?
+                } else {
+                    item::read_xml(&decoded.text, &head)?
+                }
+            }
         };
         if let Some(name) = encoding.or(self.transcoded) {
             article.metadata.extractor = format!("{} ({})", article.extractor, name.to_ascii_lowercase());
         } else {
             article.metadata.extractor = article.extractor.into();
         }
+        if let Extra::Warc(head) = &self.extra {
+            let metadata = &mut article.metadata;
+            metadata.url = metadata.url.take().or_else(|| head.uri.clone());
+            metadata.retrieved = metadata.retrieved.take().or_else(|| head.date.clone());
+        }
+        article.notes.extend(page.note);
         article.notes.extend(note);
         Ok(article)
+    }
+
+    /// From where a web archive has the page.
+    fn address(&self) -> Option<&str> {
+        match &self.extra {
+            Extra::Warc(head) => head.uri.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// What stands before the first item of a feed.
+    fn head(&self) -> Option<&[u8]> {
+        match &self.extra {
+            Extra::Feed(head) => head.as_deref(),
+            _ => None,
+        }
     }
 }
 

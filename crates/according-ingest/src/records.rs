@@ -1,15 +1,16 @@
 //! From inputs to records: opens, decompresses and cuts. What is costly happens in [`Record::read`].
 
-use crate::lines::{Cut, Lines};
+use crate::archive::{self, Archive, Next};
+use crate::open::{self, Open};
 use crate::path::clean;
-use crate::record::{Place, Record};
-use crate::source::{self, Compression, Stream};
-use crate::transcode::Transcode;
-use crate::values::Values;
+use crate::record::Record;
+use crate::sniff::{self, Holds};
+use crate::source::{self, Counted, Stream};
 use crate::walk::{self, Found, Walk};
-use crate::{Config, Error, Format, Skip, SkipReason, encoding, sniff};
-use std::io::{self, BufRead as _, Read as _};
-use std::path::PathBuf;
+use crate::{Config, Error, Skip, SkipReason};
+use std::collections::VecDeque;
+use std::io::Read;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -26,17 +27,25 @@ const MAX_FILES_COUNTED: usize = 100_000;
 pub fn records(inputs: &[PathBuf], config: &Config) -> Result<Records, Error> {
     config.check()?;
     walk::check(inputs)?;
-    Ok(Records {
-        walk: Walk::new(inputs),
-        open: None,
-        format: config.format,
-        limit: config.limit(),
-        done: Arc::default(),
-        total: walk::total(inputs, MAX_FILES_COUNTED),
-        files: 0,
-        n_records: 0,
-        path: "".into(),
-    })
+    let total = walk::total(inputs, MAX_FILES_COUNTED);
+    Ok(Records::new(Walk::new(inputs), total, config))
+}
+
+/// Reads what `stream` gives as the one file `name`, whose extension tells as much as that of a file does.
+///
+/// # Errors
+/// A configuration that cannot be used.
+pub fn records_of(name: &str, stream: impl Read + Send + 'static, config: &Config) -> Result<Records, Error> {
+    config.check()?;
+    let mut records = Records::new(Walk::new(&[]), None, config);
+    records.path = clean(Path::new(name)).into();
+    records.files = 1;
+    let stream = Stream::new(Box::new(Counted { inner: Box::new(stream), done: records.done.clone() }));
+    match records.layer(records.path.clone(), Path::new(name), stream, true) {
+        Ok(layer) => records.layers.push(layer),
+        Err(skip) => records.told.push_back(skip),
+    }
+    Ok(records)
 }
 
 /// The records of some inputs, in order; a [`Skip`] stands where something could not be read, and reading goes on.
@@ -44,9 +53,10 @@ pub fn records(inputs: &[PathBuf], config: &Config) -> Result<Records, Error> {
 /// Holds one record at a time. Deterministic: the same inputs give the same sequence.
 pub struct Records {
     walk: Walk,
-    open: Option<Open>,
-    format: Option<Format>,
-    limit: u64,
+    layers: Vec<Layer>,
+    config: Config,
+    /// What was met on the way to what is open.
+    told: VecDeque<Skip>,
     done: Arc<AtomicU64>,
     total: Option<u64>,
     files: u64,
@@ -70,6 +80,20 @@ pub struct Progress {
 }
 
 impl Records {
+    fn new(walk: Walk, total: Option<u64>, config: &Config) -> Records {
+        Records {
+            walk,
+            layers: vec![],
+            config: config.clone(),
+            told: VecDeque::new(),
+            done: Arc::default(),
+            total,
+            files: 0,
+            n_records: 0,
+            path: "".into(),
+        }
+    }
+
     /// How far reading is. Cheap: a few copies.
     #[must_use]
     pub fn progress(&self) -> Progress {
@@ -82,17 +106,61 @@ impl Records {
         }
     }
 
-    fn open(&mut self, found: &Found) -> Result<Open, Skip> {
+    fn open(&mut self, found: &Found) -> Result<Layer, Skip> {
         self.path = if found.is_stdin() { "-".into() } else { clean(&found.path).into() };
         self.files += 1;
+        let stream = source::open(found, self.done.clone()).map_err(|error| open::failed(&self.path, &error, 0))?;
         let path = self.path.clone();
-        let (stream, compression) =
-            source::open(found, self.done.clone()).map_err(|error| failed(&path, Compression::None, &error, 0))?;
-        let mut open =
-            Open { path, stream, compression, format: Format::Text, cutter: Cutter::Whole, transcoded: None, given: 0 };
-        open.begin(found, self.format)?;
-        Ok(open)
+        self.layer(path, &found.path, stream, found.named)
     }
+
+    /// Looks at the first bytes of a file and decides how to go on.
+    fn layer(&mut self, path: Arc<str>, name: &Path, stream: Stream, named: bool) -> Result<Layer, Skip> {
+        let config = &self.config;
+        let failed = |error| open::failed(&path, &error, 0);
+        let mut stream = source::decompress(stream, name, config.max_expansion).map_err(failed)?;
+        // Damage before the first byte that can be read.
+        while let Err(error) = stream.peek(1) {
+            if !open::resumes(&error) {
+                return Err(failed(error));
+            }
+            self.told.push_back(failed(error));
+        }
+        let head = stream.peek(sniff::HEAD).map_err(failed)?;
+        if head.is_empty() {
+            return Err(Skip::new(&*path, SkipReason::Empty, "empty: there is not one byte in it"));
+        }
+        let holds = match config.format {
+            Some(format) => Holds::Articles(format),
+            None => sniff::format(name, head, named).map_err(|what| {
+                let message = format!("{what} is not read");
+                let hint = "read it as plain text with the format option, or convert it to .txt, .jsonl or .html";
+                Skip::new(&*path, SkipReason::UnknownFormat, message).hint(hint)
+            })?,
+        };
+        // A format that is given is that of the files in an archive.
+        let holds = match (archive::kind(head), holds) {
+            (Some(kind), Holds::Articles(_)) if config.format.is_some() => Holds::Files(kind),
+            (_, holds) => holds,
+        };
+        match holds {
+            Holds::Articles(format) => Open::new(path, stream, format, config).map(|open| Layer::File(Box::new(open))),
+            Holds::Files(kind) => {
+                let depth = self.layers.iter().filter(|layer| matches!(layer, Layer::Archive(_))).count();
+                if depth >= config.max_nesting {
+                    let message = format!("an archive inside {depth} others, more than are opened");
+                    return Err(Skip::new(&*path, SkipReason::Nested, message));
+                }
+                Ok(Layer::Archive(Archive::new(kind, path, stream)))
+            }
+        }
+    }
+}
+
+/// Where reading is: in a file, in an archive, in a file in an archive, and so on.
+enum Layer {
+    File(Box<Open>),
+    Archive(Archive),
 }
 
 impl Iterator for Records {
@@ -100,21 +168,38 @@ impl Iterator for Records {
 
     fn next(&mut self) -> Option<Result<Record, Skip>> {
         loop {
-            if let Some(open) = &mut self.open {
-                match open.next(self.limit) {
+            if let Some(skip) = self.told.pop_front() {
+                return Some(Err(skip));
+            }
+            let opened = match self.layers.last_mut() {
+                None => match self.walk.next()? {
+                    Ok(found) => self.open(&found),
+                    Err(skip) => Err(skip),
+                },
+                Some(Layer::File(open)) => match open.next(self.config.limit()) {
                     Some(item) => {
                         self.n_records += u64::from(item.is_ok());
                         return Some(item);
                     }
-                    None => self.open = None,
-                }
-            }
-            let opened = match self.walk.next()? {
-                Ok(found) => self.open(&found),
-                Err(skip) => Err(skip),
+                    None => {
+                        self.layers.pop();
+                        continue;
+                    }
+                },
+                Some(Layer::Archive(archive)) => match archive.next(self.config.max_expansion) {
+                    Next::Entry { name, stream } => {
+                        let path = archive.path_of(&name);
+                        self.layer(path, Path::new(&name), stream, false)
+                    }
+                    Next::Skip(skip) => Err(skip),
+                    Next::End => {
+                        self.layers.pop();
+                        continue;
+                    }
+                },
             };
             match opened {
-                Ok(open) => self.open = Some(open),
+                Ok(layer) => self.layers.push(layer),
                 Err(skip) => return Some(Err(skip)),
             }
         }
@@ -122,145 +207,6 @@ impl Iterator for Records {
 }
 
 impl std::iter::FusedIterator for Records {}
-
-/// A file that is being read.
-struct Open {
-    path: Arc<str>,
-    stream: Stream,
-    compression: Compression,
-    format: Format,
-    cutter: Cutter,
-    /// The encoding that the stream had before it was made UTF-8.
-    transcoded: Option<&'static str>,
-    /// Records and skips given out.
-    given: u64,
-}
-
-enum Cutter {
-    Whole,
-    Lines(Lines),
-    Values(Values),
-    Done,
-}
-
-impl Open {
-    /// Looks at the first bytes and decides how to go on.
-    fn begin(&mut self, found: &Found, format: Option<Format>) -> Result<(), Skip> {
-        let compression = self.compression;
-        let head = self.stream.peek(sniff::HEAD).map_err(|error| failed(&self.path, compression, &error, 0))?;
-        if head.is_empty() {
-            return Err(Skip::new(&*self.path, SkipReason::Empty, "empty: there is not one byte in it"));
-        }
-        self.format = match format {
-            Some(format) => format,
-            None => sniff::format(&found.path, head, found.named).map_err(|what| {
-                let message = format!("{what} is not read");
-                let hint = "read it as plain text with the format option, or convert it to .txt, .jsonl or .html";
-                Skip::new(&*self.path, SkipReason::UnknownFormat, message).hint(hint)
-            })?,
-        };
-        self.cutter = match self.format {
-            Format::Text | Format::Html => return Ok(()),
-            Format::Jsonl => Cutter::Lines(Lines::default()),
-            Format::Json => Cutter::Values(Values::default()),
-        };
-        match encoding::utf16(head) {
-            Some(utf16) => {
-                let stream = std::mem::replace(&mut self.stream, Stream::new(Box::new(io::empty())));
-                self.stream = Stream::new(Box::new(Transcode::new(stream, utf16)));
-                self.transcoded = Some(utf16.name());
-            }
-            None => {
-                let n = head.len() - encoding::strip_bom(head).len();
-                self.stream.consume(n);
-            }
-        }
-        Ok(())
-    }
-
-    fn next(&mut self, limit: u64) -> Option<Result<Record, Skip>> {
-        let cut = match &mut self.cutter {
-            Cutter::Done => return None,
-            Cutter::Whole => {
-                self.cutter = Cutter::Done;
-                return Some(self.whole(limit));
-            }
-            Cutter::Lines(lines) => lines.next(&mut self.stream, limit),
-            Cutter::Values(values) => values.next(&mut self.stream, limit),
-        };
-        let alone = matches!(&self.cutter, Cutter::Values(values) if values.alone);
-        let lines = matches!(self.cutter, Cutter::Lines(_));
-        let place = |number| match (lines, alone) {
-            (true, _) => Place::Line(number),
-            (false, true) => Place::Whole,
-            (false, false) => Place::Value(number),
-        };
-        let what = if lines { "line" } else { "value" };
-        self.given += 1;
-        Some(match cut {
-            Cut::Record { bytes, number, offset } => Ok(self.record(bytes, place(number), offset)),
-            Cut::TooLarge { number, offset, len } => {
-                let message = format!("{what} {number} is {len} bytes, more than the {limit} that a record may have");
-                Err(Skip::new(place(number).origin(&self.path), SkipReason::TooLarge, message).at(offset))
-            }
-            Cut::Broken { number, offset, words } => {
-                let message = format!("{what} {number}: {words}");
-                Err(Skip::new(place(number).origin(&self.path), SkipReason::BadJson, message).at(offset))
-            }
-            Cut::Failed { error, number, partial } => {
-                self.cutter = Cutter::Done;
-                let mut skip = failed(&self.path, self.compression, &error, self.stream.offset());
-                if let Some(offset) = partial {
-                    skip.message +=
-                        &format!("; {what} {number}, which begins at byte {offset}, is cut off and left out");
-                }
-                Err(skip)
-            }
-            Cut::End => {
-                self.cutter = Cutter::Done;
-                // The end is no item, unless there was none before it.
-                if self.given > 1 {
-                    return None;
-                }
-                Err(Skip::new(&*self.path, SkipReason::Empty, "empty: there are no records in it"))
-            }
-        })
-    }
-
-    /// The whole stream as one record.
-    fn whole(&mut self, limit: u64) -> Result<Record, Skip> {
-        let mut bytes = vec![];
-        let read = (&mut self.stream).take(limit + 1).read_to_end(&mut bytes);
-        if let Err(error) = read {
-            let mut skip = failed(&self.path, self.compression, &error, self.stream.offset());
-            skip.message += "; an article that is cut off is not read";
-            return Err(skip);
-        }
-        if bytes.len() as u64 > limit {
-            let message = format!("more than the {limit} bytes that a record may have");
-            return Err(Skip::new(&*self.path, SkipReason::TooLarge, message).at(0).hint("is this one article?"));
-        }
-        Ok(self.record(bytes, Place::Whole, 0))
-    }
-
-    fn record(&self, bytes: Vec<u8>, place: Place, offset: u64) -> Record {
-        Record { bytes, path: self.path.clone(), place, offset, format: self.format, transcoded: self.transcoded }
-    }
-}
-
-/// A stream that failed after `offset` bytes: damaged compressed data, or the system's own error.
-fn failed(path: &str, compression: Compression, error: &io::Error, offset: u64) -> Skip {
-    if compression == Compression::None || error.raw_os_error().is_some() {
-        return Skip::new(path, SkipReason::Unreadable, error.to_string()).at(offset);
-    }
-    let name = compression.name();
-    let message = if error.kind() == io::ErrorKind::UnexpectedEof {
-        format!("the {name} data is cut off: it ends after {offset} decompressed bytes")
-    } else {
-        format!("the {name} data is damaged after {offset} decompressed bytes ({error})")
-    };
-    Skip::new(path, SkipReason::Corrupt, message).at(offset).hint("what came before is read; fetch the file again")
-}
 
 #[cfg(test)]
 mod tests {

@@ -1,41 +1,72 @@
 //! What a file holds, by its name and its first bytes.
 
-use crate::{Format, encoding};
+use crate::{Format, archive, encoding};
 use std::borrow::Cow;
 use std::path::Path;
 
 /// How many bytes are looked at.
 pub(crate) const HEAD: usize = 8 << 10;
 
-/// The format of the file `path`, whose decompressed bytes begin with `head`. A name that says what it is decides,
-/// but for the two kinds of JSON, which are told apart by content; otherwise the content decides.
+/// What a file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Holds {
+    /// Articles, in this format.
+    Articles(Format),
+    /// Files.
+    Files(archive::Kind),
+}
+
+/// What the file `path` is, whose decompressed bytes begin with `head`. A name that says what it is decides, but for
+/// kinds that share a name, which are told apart by content; otherwise the content decides.
 ///
 /// `named`: the caller named this very file. One that was only met in a folder needs a name or content that is known:
 /// folders of saved pages hold style sheets and scripts too.
 ///
 /// # Errors
 /// What it seems to be, in words.
-pub(crate) fn format(path: &Path, head: &[u8], named: bool) -> Result<Format, String> {
+pub(crate) fn format(path: &Path, head: &[u8], named: bool) -> Result<Holds, String> {
+    use Holds::Articles;
     let extension = extension(path);
-    let head = text_of(head);
+    let text = text_of(head);
     match extension.as_deref() {
-        Some("txt" | "text") => return Ok(Format::Text),
-        Some("html" | "htm" | "xhtml" | "shtml") => return Ok(Format::Html),
-        Some("jsonl" | "ndjson" | "jsonlines") => return Ok(json(&head, Format::Jsonl)),
-        Some("json") => return Ok(json(&head, Format::Json)),
+        Some("txt" | "text") => return Ok(Articles(Format::Text)),
+        Some("html" | "htm" | "xhtml" | "shtml") => return Ok(Articles(Format::Html)),
+        Some("jsonl" | "ndjson" | "jsonlines") => return Ok(Articles(json(&text, Format::Jsonl))),
+        Some("json") => return Ok(Articles(json(&text, Format::Json))),
+        Some("csv" | "tsv" | "tab") => return Ok(Articles(Format::Csv)),
+        Some("warc") => return Ok(Articles(Format::Warc)),
+        Some("zip") => return Ok(Holds::Files(archive::Kind::Zip)),
+        Some("tar") => return Ok(Holds::Files(archive::Kind::Tar)),
+        Some("docx" | "xlsx" | "pptx" | "odt" | "ods" | "epub") if head.starts_with(b"PK") => {
+            return Err("an office document or book".into());
+        }
         _ => {}
     }
-    let content = content(&head)?;
-    match extension {
-        Some(extension) if !named && content != Format::Html => Err(format!("a file of kind .{extension}")),
-        _ => Ok(content),
+    if let Some(kind) = archive::kind(head) {
+        return if is_office(head) { Err("an office document or book".into()) } else { Ok(Holds::Files(kind)) };
     }
+    let content = content(&text)?;
+    match extension {
+        Some(extension) if !named && !matches!(content, Format::Html | Format::Warc | Format::Feed) => {
+            Err(format!("a file of kind .{extension}"))
+        }
+        _ => Ok(Articles(content)),
+    }
+}
+
+/// Whether `head` begins a ZIP archive that is one document: its first entry says so.
+fn is_office(head: &[u8]) -> bool {
+    let name = head.get(30..).unwrap_or_default();
+    [&b"[Content_Types].xml"[..], b"mimetype"].iter().any(|first| name.starts_with(first))
 }
 
 /// The last extension in lowercase, those of compression left out. `2023-05-31` has none: it is no letter.
 fn extension(path: &Path) -> Option<String> {
     let name = path.file_name()?.to_string_lossy().to_lowercase();
     let mut name = name.as_str();
+    if name.len() > 4 && name.ends_with(".tgz") {
+        return Some("tar".into());
+    }
     for suffix in [".gz", ".gzip", ".zst", ".zstd"] {
         name = name.strip_suffix(suffix).unwrap_or(name);
     }
@@ -43,18 +74,17 @@ fn extension(path: &Path) -> Option<String> {
     (!stem.is_empty() && extension.starts_with(|c: char| c.is_ascii_alphabetic())).then(|| extension.into())
 }
 
-fn text_of(head: &[u8]) -> Cow<'_, [u8]> {
+/// `head` as UTF-8, where it is UTF-16; without a byte order mark.
+pub(crate) fn text_of(head: &[u8]) -> Cow<'_, [u8]> {
     match encoding::utf16(head) {
         Some(encoding) => Cow::Owned(encoding.decode_with_bom_removal(head).0.into_owned().into_bytes()),
         None => Cow::Borrowed(encoding::strip_bom(head)),
     }
 }
 
-fn content(head: &[u8]) -> Result<Format, String> {
+pub(crate) fn content(head: &[u8]) -> Result<Format, String> {
     for (magic, name) in [
         (&b"%PDF-"[..], "a PDF file"),
-        (b"PK\x03\x04", "a ZIP archive (or an office document)"),
-        (b"WARC/", "a WARC file"),
         (b"{\\rtf", "an RTF document"),
         (b"SQLite format 3\0", "an SQLite database"),
         (b"BZh", "bzip2 data"),
@@ -64,6 +94,9 @@ fn content(head: &[u8]) -> Result<Format, String> {
         if head.starts_with(magic) {
             return Err(name.into());
         }
+    }
+    if head.starts_with(b"WARC/") {
+        return Ok(Format::Warc);
     }
     let start = head.trim_ascii_start();
     let lower = start[..start.len().min(1024)].to_ascii_lowercase();
@@ -76,7 +109,8 @@ fn content(head: &[u8]) -> Result<Format, String> {
         return Ok(Format::Html);
     }
     if lower.starts_with(b"<?xml") || lower.starts_with(b"<rss") || lower.starts_with(b"<feed") {
-        return Err("an XML file".into());
+        let feed = [&b"<rss"[..], b"<feed", b"<rdf:rdf"].iter().any(|tag| holds(tag));
+        return if feed { Ok(Format::Feed) } else { Err("an XML file".into()) };
     }
     let next = |n: usize| start[n..].trim_ascii_start().first();
     match start.first() {
@@ -90,6 +124,9 @@ fn content(head: &[u8]) -> Result<Format, String> {
 /// tell, as it holds less than a line.
 fn json(head: &[u8], otherwise: Format) -> Format {
     let start = head.trim_ascii_start();
+    if start.first() == Some(&b'{') && memchr::memmem::find(start, b"jsonfeed.org/version").is_some() {
+        return Format::Feed;
+    }
     if start.first() == Some(&b'[') {
         return if start[1..].trim_ascii_start().first() == Some(&b'{') { Format::Json } else { otherwise };
     }
@@ -163,7 +200,14 @@ mod tests {
             ("a.md", "She said no.", true, Ok(Format::Text)),
             ("a.php", " <!DOCTYPE html>", false, Ok(Format::Html)),
             ("-", "\u{feff}<?xml version='1.0'?><html>", true, Ok(Format::Html)),
-            ("-", "<?xml version='1.0'?><rss>", true, Err("an XML file")),
+            ("-", "<?xml version='1.0'?><rss>", true, Ok(Format::Feed)),
+            ("a.xml", "<?xml version='1.0'?>\n<!-- x --><feed xmlns=''>", false, Ok(Format::Feed)),
+            ("a.xml", "<?xml version='1.0'?><nitf>", true, Err("an XML file")),
+            ("a.json", "{\"version\": \"https://jsonfeed.org/version/1.1\",", false, Ok(Format::Feed)),
+            ("a.wet", "WARC/1.0\r\n", false, Ok(Format::Warc)),
+            ("a.warc", "", false, Ok(Format::Warc)),
+            ("a.csv", "id,text", false, Ok(Format::Csv)),
+            ("a.docx", "PK\x03\x04", true, Err("an office document or book")),
             ("-", "{\"id\": 1}\n{\"id\": 2}\n", true, Ok(Format::Jsonl)),
             ("-", "{\n\"id\": 1}", true, Ok(Format::Json)),
             ("-", "[{\"id\": 1}]", true, Ok(Format::Json)),
@@ -173,13 +217,13 @@ mod tests {
             ("-", "", true, Ok(Format::Text)),
         ] {
             let got = format(Path::new(path), head.as_bytes(), named);
-            assert_eq!(got, expect.map_err(String::from), "{path} {head:.40}");
+            assert_eq!(got, expect.map(Holds::Articles).map_err(String::from), "{path} {head:.40}");
         }
     }
 
     #[test]
     fn utf16_is_looked_into() {
         let head: Vec<u8> = "\u{feff}<html>".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert_eq!(format(Path::new("-"), &head, true), Ok(Format::Html));
+        assert_eq!(format(Path::new("-"), &head, true), Ok(Holds::Articles(Format::Html)));
     }
 }

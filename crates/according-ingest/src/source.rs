@@ -1,57 +1,57 @@
 //! A file or standard input as a stream of decompressed bytes.
 
-use crate::gzip::Members;
+use crate::encoding;
+use crate::members::{Damage, Kind, Members, is_skippable};
 use crate::walk::Found;
+use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, BufRead, Read};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Bytes held at once; the most that can be peeked at.
 const BUFFER: usize = 64 << 10;
-
-/// How a file is compressed: told by its first bytes, not by its name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Compression {
-    None,
-    Gzip,
-    Zstd,
-}
-
-impl Compression {
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Compression::None => "plain",
-            Compression::Gzip => "gzip",
-            Compression::Zstd => "zstd",
-        }
-    }
-}
+/// Beginnings of members that are kept behind the position, for whoever puts bytes back.
+const MEMBERS: usize = 1 << 10;
 
 /// Opens `found`; `done` counts the bytes taken from it as they are stored.
-pub(crate) fn open(found: &Found, done: Arc<AtomicU64>) -> io::Result<(Stream, Compression)> {
+pub(crate) fn open(found: &Found, done: Arc<AtomicU64>) -> io::Result<Stream> {
     let raw: Box<dyn Read + Send> =
         if found.is_stdin() { Box::new(io::stdin()) } else { Box::new(File::open(&found.path)?) };
-    let mut raw = Stream::new(Box::new(Counted { inner: raw, done }));
-    let compression = match raw.peek(4)? {
-        [0x1f, 0x8b, ..] => Compression::Gzip,
-        [0x28, 0xb5, 0x2f, 0xfd] => Compression::Zstd,
-        _ => Compression::None,
-    };
-    let stream = match compression {
-        Compression::None => raw,
-        Compression::Gzip => Stream::new(Box::new(Members::new(raw))),
-        Compression::Zstd => Stream::new(Box::new(zstd::stream::read::Decoder::with_buffer(raw)?)),
-    };
-    Ok((stream, compression))
+    Ok(Stream::new(Box::new(Counted { inner: raw, done })))
 }
 
-struct Counted<R> {
-    inner: R,
-    done: Arc<AtomicU64>,
+/// Decompresses `raw`, if its first bytes say that it is compressed. `name` only tells whether data that begins with
+/// nothing readable is compressed data whose beginning is damaged.
+pub(crate) fn decompress(mut raw: Stream, name: &Path, max_expansion: u64) -> io::Result<Stream> {
+    let head = raw.peek(4 << 10)?;
+    let kind = if head.starts_with(&[0x1f, 0x8b]) {
+        Some((Kind::Gzip, false))
+    } else if head.starts_with(Kind::Zstd.magic()) || is_skippable(head) {
+        Some((Kind::Zstd, false))
+    } else {
+        let extension = name.extension().map(|extension| extension.to_ascii_lowercase());
+        let kind = match extension.as_deref().and_then(|extension| extension.to_str()) {
+            Some("gz" | "gzip") => Some(Kind::Gzip),
+            Some("zst" | "zstd") => Some(Kind::Zstd),
+            _ => None,
+        };
+        kind.filter(|_| encoding::binary(head).is_some()).map(|kind| (kind, true))
+    };
+    Ok(match kind {
+        None => raw,
+        Some((kind, lost)) => Stream::members(Members::new(raw, kind, max_expansion, lost)),
+    })
 }
 
-impl<R: Read> Read for Counted<R> {
+/// Counts what is read.
+pub(crate) struct Counted {
+    pub(crate) inner: Box<dyn Read + Send>,
+    pub(crate) done: Arc<AtomicU64>,
+}
+
+impl Read for Counted {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(buf)?;
         self.done.fetch_add(n as u64, Ordering::Relaxed);
@@ -60,27 +60,97 @@ impl<R: Read> Read for Counted<R> {
 }
 
 /// A buffered reader that can look ahead, knows its offset, and gives every byte that came before an error before it
-/// gives the error, once. After the error it is at its end.
+/// gives the error, once. After the error it is at its end, unless the error is damage after which reading goes on.
 pub(crate) struct Stream {
-    inner: Box<dyn Read + Send>,
-    buffer: Box<[u8]>,
+    inner: Inner,
+    buffer: Vec<u8>,
     start: usize,
     end: usize,
     /// Bytes consumed so far.
     offset: u64,
+    /// Consumed bytes that stay in the buffer.
+    history: usize,
     error: Option<io::Error>,
     ended: bool,
+    /// Beginnings of members, in this stream and in the stored one; of those before the position, the last few.
+    members: VecDeque<(u64, u64)>,
+}
+
+enum Inner {
+    Plain(Box<dyn Read + Send>),
+    Members(Box<Members>),
 }
 
 impl Stream {
     pub(crate) fn new(inner: Box<dyn Read + Send>) -> Stream {
-        let buffer = vec![0; BUFFER].into_boxed_slice();
-        Stream { inner, buffer, start: 0, end: 0, offset: 0, error: None, ended: false }
+        Stream::of(Inner::Plain(inner))
+    }
+
+    /// Decompresses.
+    pub(crate) fn members(members: Members) -> Stream {
+        Stream::of(Inner::Members(Box::new(members)))
+    }
+
+    fn of(inner: Inner) -> Stream {
+        let buffer = vec![0; BUFFER];
+        let members = VecDeque::new();
+        Stream { inner, buffer, start: 0, end: 0, offset: 0, history: 0, error: None, ended: false, members }
+    }
+
+    /// Keeps the last `n` bytes that were consumed, so that one can go back.
+    pub(crate) fn with_history(mut self, n: usize) -> Stream {
+        self.history = n;
+        self.buffer.resize(BUFFER + 2 * n, 0);
+        self
     }
 
     /// Bytes consumed so far.
     pub(crate) fn offset(&self) -> u64 {
         self.offset
+    }
+
+    /// Where the member begins in which the position is, in the stored stream; the position, where there are none.
+    pub(crate) fn stored(&self) -> u64 {
+        let n = self.members.partition_point(|(offset, _)| *offset <= self.offset);
+        n.checked_sub(1).and_then(|n| self.members.get(n)).map_or(self.offset, |(_, stored)| *stored)
+    }
+
+    /// Goes back by `n` bytes, or as far as they are held; gives how far.
+    pub(crate) fn rewind(&mut self, n: u64) -> u64 {
+        let n = n.min(self.start as u64);
+        self.start -= n as usize;
+        self.offset -= n;
+        n
+    }
+
+    /// Puts `bytes`, which were the last to be consumed, back.
+    ///
+    /// **Cost**: a copy of them and of what is held.
+    pub(crate) fn unread(&mut self, bytes: &[u8]) {
+        if bytes.len() > self.start {
+            let held = self.end - self.start;
+            let mut buffer = vec![0; BUFFER.max(bytes.len() + held)];
+            buffer[bytes.len()..bytes.len() + held].copy_from_slice(&self.buffer[self.start..self.end]);
+            (self.buffer, self.start, self.end) = (buffer, bytes.len(), bytes.len() + held);
+        }
+        self.start -= bytes.len();
+        self.buffer[self.start..self.start + bytes.len()].copy_from_slice(bytes);
+        self.offset -= bytes.len() as u64;
+    }
+
+    /// Makes room for at least `n` bytes from the position on.
+    fn make_room(&mut self, n: usize) {
+        let behind = self.start.saturating_sub(self.history);
+        if behind > 0 && (self.history == 0 || self.buffer.len() - self.start < n.max(BUFFER / 2)) {
+            self.buffer.copy_within(behind..self.end, 0);
+            self.start -= behind;
+            self.end -= behind;
+        }
+        // A buffer that grew for bytes that were put back does not stay so.
+        if self.history == 0 && self.buffer.len() > BUFFER && self.end <= BUFFER / 2 {
+            self.buffer.truncate(BUFFER);
+            self.buffer.shrink_to_fit();
+        }
     }
 
     /// The next `n` bytes, at most 64 KiB, or fewer at the end; consumes nothing.
@@ -89,19 +159,29 @@ impl Stream {
     /// Only where there is no byte left before the error.
     pub(crate) fn peek(&mut self, n: usize) -> io::Result<&[u8]> {
         let n = n.min(BUFFER);
-        while self.end - self.start < n && !self.ended {
-            if self.start > 0 {
-                self.buffer.copy_within(self.start..self.end, 0);
-                self.end -= self.start;
-                self.start = 0;
-            }
-            match self.inner.read(&mut self.buffer[self.end..]) {
+        while self.end - self.start < n && !self.ended && self.error.is_none() {
+            self.make_room(n);
+            let read = match &mut self.inner {
+                Inner::Plain(inner) => inner.read(&mut self.buffer[self.end..]),
+                Inner::Members(inner) => inner.read(&mut self.buffer[self.end..]),
+            };
+            match read {
                 Ok(0) => self.ended = true,
-                Ok(read) => self.end += read,
+                Ok(read) => {
+                    if let Inner::Members(inner) = &mut self.inner
+                        && let Some(stored) = inner.begun()
+                    {
+                        self.members.push_back((self.offset + (self.end - self.start) as u64, stored));
+                        while self.members.len() > MEMBERS && self.members[1].0 <= self.offset {
+                            self.members.pop_front();
+                        }
+                    }
+                    self.end += read;
+                }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => {
+                    self.ended = Damage::of(&error).is_none_or(|damage| damage.resumes.is_none());
                     self.error = Some(error);
-                    self.ended = true;
                 }
             }
         }

@@ -1,5 +1,6 @@
 //! Cuts a stream of JSON values, or the elements of an array, into values, without parsing them.
 
+use crate::SkipReason;
 use crate::lines::Cut;
 use crate::source::Stream;
 use std::io::{self, BufRead as _};
@@ -94,7 +95,7 @@ impl Values {
         let number = self.number + 1;
         if !matches!(first, b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n') {
             self.stopped = true;
-            return Ok(Cut::Broken { number, offset, words: "not JSON; nothing after it is read" });
+            return broken(number, offset, "not JSON; nothing after it is read");
         }
         let mut scan = Scan::default();
         let (mut bytes, mut len) = (vec![], 0);
@@ -102,7 +103,7 @@ impl Values {
             let chunk = match stream.fill_buf() {
                 Ok([]) if scan.depth == 0 && !scan.in_string => break,
                 Ok([]) => {
-                    return Ok(Cut::Broken { number, offset, words: "the value does not end before the file does" });
+                    return broken(number, offset, "the value does not end before the file does");
                 }
                 Ok(chunk) => chunk,
                 Err(error) => return Err((error, Some(offset))),
@@ -124,7 +125,7 @@ impl Values {
                 State::Done => break,
                 State::Broken => {
                     self.resume(stream, indent).map_err(|error| (error, None))?;
-                    return Ok(Cut::Broken { number, offset, words: "a line ends inside a string" });
+                    return broken(number, offset, "a line ends inside a string");
                 }
             }
         }
@@ -148,6 +149,10 @@ impl Values {
             stream.consume(1);
         }
     }
+}
+
+fn broken<E>(number: u64, offset: u64, words: &str) -> Result<Cut, E> {
+    Ok(Cut::Broken { number, offset, reason: SkipReason::BadJson, words: words.into() })
 }
 
 /// Where in a value the scan is.
@@ -228,7 +233,7 @@ mod tests {
                     format!("{number}@{offset} {}", String::from_utf8_lossy(&bytes))
                 }
                 Cut::TooLarge { number, offset, len } => format!("{number}@{offset} too large {len}"),
-                Cut::Broken { number, offset, words } => format!("{number}@{offset} {words}"),
+                Cut::Broken { number, offset, words, .. } => format!("{number}@{offset} {words}"),
                 Cut::End => return (cuts, values.alone),
                 cut => format!("{cut:?}"),
             });

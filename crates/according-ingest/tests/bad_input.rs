@@ -11,6 +11,8 @@ const SMALL: Config = Config {
     format: None,
     fields: according_ingest::FieldMap::NONE,
     max_record_bytes: 1000,
+    max_nesting: 3,
+    max_expansion: 250,
     published: None,
     publisher: None,
     max_page_bytes: according_ingest::DEFAULT_MAX_PAGE_BYTES,

@@ -7,7 +7,7 @@
 mod invented;
 
 use according_ledger::{Filter, Reader, RunInfo, Writer};
-use according_text::{Document, Row};
+use according_text::{ArticleRows, Document};
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
 use std::sync::LazyLock;
@@ -27,7 +27,7 @@ static LEDGER: LazyLock<Ledger> = LazyLock::new(|| {
     let mut writer = Writer::open(&path, &RunInfo::default()).expect("creates");
     for number in 0..ARTICLES {
         let (document, rows) = invented::article(1, number);
-        writer.push(&document, &rows).expect("writes");
+        writer.push(&document, &rows.into()).expect("writes");
     }
     let summary = writer.finish("").expect("finishes");
     assert_eq!(summary.statements_added as usize, STATEMENTS);
@@ -42,11 +42,11 @@ fn main() {
     divan::main();
 }
 
-fn articles() -> Vec<(Document, Vec<Row>)> {
-    (0..1000).map(|number| invented::article(2, number)).collect()
+fn articles() -> Vec<(Document, ArticleRows)> {
+    (0..1000).map(|number| invented::article(2, number)).map(|(document, rows)| (document, rows.into())).collect()
 }
 
-fn push_all(writer: &mut Writer, articles: &[(Document, Vec<Row>)]) {
+fn push_all(writer: &mut Writer, articles: &[(Document, ArticleRows)]) {
     for (document, rows) in articles {
         writer.push(document, rows).expect("writes");
     }

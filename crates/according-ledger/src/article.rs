@@ -1,12 +1,19 @@
 //! One article into the ledger: compares what is there with what was read, and writes the difference.
 
+use crate::aside::{self, Voice};
+use crate::entities::profile::{self, Stored as StoredEntity};
+use crate::entities::store::{self, Entities};
 use crate::fold::fold;
 use crate::load::{self, Stored, StoredArticle};
 use crate::people::People;
 use crate::{Pushed, RunInfo};
-use according_text::{Document, Metadata, Passage, Row, StatementId, TextId};
+use according_text::row::EntityRow;
+use according_text::{ArticleRows, Document, Metadata, Passage, Row, StatementId, TextId};
 use rusqlite::{Connection, OptionalExtension as _, params};
 use rustc_hash::FxHashMap;
+
+/// So many of a row's roles, the first ones, make its address.
+const ADDRESS: usize = 3;
 
 /// What one article is written with.
 pub(crate) struct Article<'a> {
@@ -27,9 +34,11 @@ pub(crate) struct Outcome {
 
 impl Article<'_> {
     /// Writes the article. The caller holds a transaction, and rolls it back on an error.
-    pub(crate) fn write(mut self, rows: &[&Row]) -> rusqlite::Result<Outcome> {
+    ///
+    /// `rows` are the distinct ones among those of `read`.
+    pub(crate) fn write(mut self, rows: &[&Row], read: &ArticleRows) -> rusqlite::Result<Outcome> {
         let Some(there) = load::article(self.db, &self.document.metadata.id)? else {
-            return self.add(rows);
+            return self.add(rows, read);
         };
         let same_text = there.text_id.as_deref() == Some(self.text_id.to_string().as_str());
         let same_metadata = there.metadata == *self.document.metadata;
@@ -39,7 +48,14 @@ impl Article<'_> {
             None => Vec::new(),
         };
         let difference = Difference::of(&stored, rows);
-        let differs = !same_text || !same_metadata || difference.is_any();
+        let speaking = profile::speaking(self.document, rows, &read.entities);
+        let known = profile::stored(self.db, there.document)?;
+        let entities_differ = store::differ(&known, &speaking);
+        let same_voice = match text {
+            Some(text) => says(self.db, text, read)?,
+            None => read.labels.is_empty() && read.quantities.is_empty(),
+        };
+        let differs = !same_text || !same_metadata || !same_voice || entities_differ || difference.is_any();
         if !differs && self.read_alike(&there)? {
             return Ok(Outcome { pushed: Pushed::Unchanged, replaced: false });
         }
@@ -57,7 +73,15 @@ impl Article<'_> {
             None => self.insert_text(there.document, run)?,
         };
         self.update_document(there.document, text)?;
+        let redated = there.metadata.published != self.document.metadata.published;
+        if entities_differ || redated || !same_text {
+            self.judge(&known, &speaking, redated, text, run)?;
+        }
         self.apply(&difference, &stored, rows, text, run)?;
+        if !same_voice {
+            aside::clear(self.db, Voice::Text(text))?;
+            self.insert_voice(text, read)?;
+        }
         let pushed = if differs {
             Pushed::Updated {
                 added: difference.added.len() as u64,
@@ -71,7 +95,7 @@ impl Article<'_> {
         Ok(Outcome { pushed, replaced })
     }
 
-    fn add(mut self, rows: &[&Row]) -> rusqlite::Result<Outcome> {
+    fn add(mut self, rows: &[&Row], read: &ArticleRows) -> rusqlite::Result<Outcome> {
         let run = self.run()?;
         self.execute(
             "INSERT INTO document(document_id, url, publisher, title, byline, section, credit, published,
@@ -82,9 +106,17 @@ impl Article<'_> {
         let document = self.db.last_insert_rowid();
         let text = self.insert_text(document, run)?;
         self.execute("UPDATE document SET text = ?2 WHERE id = ?1", [document, text])?;
+        self.judge(&[], &profile::speaking(self.document, rows, &read.entities), false, text, run)?;
         let difference = Difference { added: (0..rows.len()).map(|i| (i, None)).collect(), ..Difference::default() };
         self.apply(&difference, &[], rows, text, run)?;
+        self.insert_voice(text, read)?;
         Ok(Outcome { pushed: Pushed::Added { rows: rows.len() as u64 }, replaced: false })
+    }
+
+    /// What the article says in its own voice.
+    fn insert_voice(&self, text: i64, read: &ArticleRows) -> rusqlite::Result<()> {
+        aside::insert_quantities(self.db, Voice::Text(text), &read.quantities)?;
+        aside::insert_labels(self.db, text, Voice::Text(text), &read.labels, &mut People::new(self.db))
     }
 
     /// The text among the document's revisions, current or not.
@@ -105,17 +137,7 @@ impl Article<'_> {
 
     /// The run's key; the run is recorded when it first writes something.
     fn run(&mut self) -> rusqlite::Result<i64> {
-        if let Some(run) = *self.run {
-            return Ok(run);
-        }
-        let ordinal: i64 = self.db.query_row("SELECT coalesce(max(id), 0) + 1 FROM run", [], |row| row.get(0))?;
-        let info = self.info;
-        self.db.execute(
-            "INSERT INTO run(id, run_id, started, version, model_hash, config_json, input) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            params![ordinal, info.id(ordinal), info.started, info.version, info.model_hash, info.config_json, info.input],
-        )?;
-        *self.run = Some(ordinal);
-        Ok(ordinal)
+        record(self.db, self.info, self.run)
     }
 
     fn insert_text(&self, document: i64, run: i64) -> rusqlite::Result<i64> {
@@ -156,6 +178,19 @@ impl Article<'_> {
             .prepare_cached("UPDATE statement SET retired_run = ?2 WHERE text = ?1 AND retired_run IS NULL")?
             .execute(params![text, run])?;
         Ok(n as u64)
+    }
+
+    /// Writes the entities that speak, and whom they mean.
+    fn judge(
+        &self,
+        known: &[StoredEntity],
+        speaking: &[EntityRow],
+        again: bool,
+        text: i64,
+        run: i64,
+    ) -> rusqlite::Result<()> {
+        let published = self.document.metadata.published.as_deref();
+        Entities { db: self.db, run, text, published }.write(known, speaking, again)
     }
 
     fn apply(
@@ -211,8 +246,9 @@ impl Article<'_> {
         self.execute(
             "INSERT INTO statement(id, statement_id, text, \"start\", \"end\", parent, depth, form, attribution_type,
                source_class, cue_lemma, speech_act, polarity, determinacy, medium, said_timex, said_from, said_to,
-               said_basis, confidence, first_run, last_run)
-             VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?21)",
+               said_basis, confidence, first_run, last_run, platform)
+             VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?21,
+               ?22)",
             params![
                 key,
                 row.statement_id.to_string(),
@@ -235,12 +271,13 @@ impl Article<'_> {
                 row.said.basis.as_str(),
                 row.confidence,
                 run,
+                row.platform.map(|platform| platform.as_str()),
             ],
         )?;
-        for (role, passages) in [("source", &row.source), ("cue", &row.cue), ("content", &row.content)] {
+        for (role, passages) in &row.roles()[..ADDRESS] {
             self.insert_spans(key, role, passages)?;
         }
-        self.insert_enrichment(key, row)?;
+        self.insert_enrichment(key, text, row, people)?;
         for (ord, speaker) in row.speaker.iter().enumerate() {
             people.link(key, ord, Some(speaker), row.source_class, run, None)?;
         }
@@ -263,7 +300,8 @@ impl Article<'_> {
         self.execute(
             "UPDATE statement SET parent = ?2, depth = ?3, form = ?4, attribution_type = ?5, source_class = ?6,
                cue_lemma = ?7, speech_act = ?8, polarity = ?9, determinacy = ?10, medium = ?11, said_timex = ?12,
-               said_from = ?13, said_to = ?14, said_basis = ?15, confidence = ?16, last_run = ?17, retired_run = NULL
+               said_from = ?13, said_to = ?14, said_basis = ?15, confidence = ?16, last_run = ?17, retired_run = NULL,
+               platform = ?18
              WHERE id = ?1",
             params![
                 key,
@@ -283,13 +321,15 @@ impl Article<'_> {
                 row.said.basis.as_str(),
                 row.confidence,
                 run,
+                row.platform.map(|platform| platform.as_str()),
             ],
         )?;
-        if (&there.row.addressee, &there.row.via, &there.row.quantities) != (&row.addressee, &row.via, &row.quantities)
+        if (&there.row.roles()[ADDRESS..], &there.row.quantities, &there.row.labels)
+            != (&row.roles()[ADDRESS..], &row.quantities, &row.labels)
         {
             self.execute("DELETE FROM span WHERE statement = ?1 AND role NOT IN ('source', 'cue', 'content')", [key])?;
-            self.execute("DELETE FROM quantity WHERE statement = ?1", [key])?;
-            self.insert_enrichment(key, row)?;
+            aside::clear(self.db, Voice::Statement(key))?;
+            self.insert_enrichment(key, there.text, row, people)?;
         }
         let mut before = there.row.speaker.iter();
         let slots = there.links.len().max(row.speaker.len());
@@ -304,29 +344,13 @@ impl Article<'_> {
         Ok(())
     }
 
-    /// What stands beside a statement and is no part of its id.
-    fn insert_enrichment(&self, key: i64, row: &Row) -> rusqlite::Result<()> {
-        self.insert_spans(key, "addressee", &row.addressee)?;
-        self.insert_spans(key, "via", &row.via)?;
-        for (ord, quantity) in row.quantities.iter().enumerate() {
-            let at = &quantity.passage;
-            self.execute(
-                "INSERT INTO quantity(statement, ord, \"start\", \"end\", exact, low, high, unit, hedge)
-                 VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-                params![
-                    key,
-                    ord as i64,
-                    at.start,
-                    at.end,
-                    at.exact,
-                    quantity.low,
-                    quantity.high,
-                    quantity.unit,
-                    quantity.hedge.as_str()
-                ],
-            )?;
+    /// What stands beside a statement of the text of key `text` and is no part of its id.
+    fn insert_enrichment(&self, key: i64, text: i64, row: &Row, people: &mut People<'_>) -> rusqlite::Result<()> {
+        for (role, passages) in &row.roles()[ADDRESS..] {
+            self.insert_spans(key, role, passages)?;
         }
-        Ok(())
+        aside::insert_quantities(self.db, Voice::Statement(key), &row.quantities)?;
+        aside::insert_labels(self.db, text, Voice::Statement(key), &row.labels, people)
     }
 
     fn insert_spans(&self, key: i64, role: &str, passages: &[Passage]) -> rusqlite::Result<()> {
@@ -393,6 +417,26 @@ fn statements(db: &Connection, text: i64) -> rusqlite::Result<Vec<Stored>> {
         .query_map([text], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
     keys.into_iter().map(|key| load::stored(db, key)).collect()
+}
+
+/// The key of the run, which is recorded if it is not.
+pub(crate) fn record(db: &Connection, info: &RunInfo, run: &mut Option<i64>) -> rusqlite::Result<i64> {
+    if let Some(run) = *run {
+        return Ok(run);
+    }
+    let ordinal: i64 = db.query_row("SELECT coalesce(max(id), 0) + 1 FROM run", [], |row| row.get(0))?;
+    db.execute(
+        "INSERT INTO run(id, run_id, started, version, model_hash, config_json, input) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        params![ordinal, info.id(ordinal), info.started, info.version, info.model_hash, info.config_json, info.input],
+    )?;
+    *run = Some(ordinal);
+    Ok(ordinal)
+}
+
+/// Whether what the ledger holds of the article's own voice is what was read.
+fn says(db: &Connection, text: i64, read: &ArticleRows) -> rusqlite::Result<bool> {
+    Ok(aside::labels(db, Voice::Text(text))? == read.labels
+        && aside::quantities(db, Voice::Text(text))? == read.quantities)
 }
 
 /// Whether the recorded run reads as a run of `info` would.

@@ -106,6 +106,14 @@ pub enum Error {
         /// Which rule.
         what: String,
     },
+    /// What stands beside an article's rows breaks a rule of the ledger.
+    #[error("article {document}: {what}")]
+    Article {
+        /// The article's id.
+        document: String,
+        /// Which rule.
+        what: String,
+    },
     /// What was asked for holds no word.
     #[error("nothing to look for in {asked:?}")]
     Empty {
@@ -134,6 +142,20 @@ pub enum Error {
         /// Whether there are others.
         more: bool,
     },
+    /// No entity has such an id.
+    #[error("no entity {id}")]
+    NoEntity {
+        /// What was given.
+        id: String,
+    },
+    /// Several entities have ids that begin so.
+    #[error("{prefix} begins several entity ids: {}", candidates.join(", "))]
+    AmbiguousEntity {
+        /// What was given.
+        prefix: String,
+        /// The first of them, in order.
+        candidates: Vec<String>,
+    },
 }
 
 impl Error {
@@ -153,10 +175,11 @@ impl Error {
                 "`according verify` lists the damage; restore a copy, or read the archive into a new ledger"
             }
             Error::Empty { .. } => "give at least one word of letters or digits",
-            Error::Ambiguous { .. } => "give more digits",
+            Error::Ambiguous { .. } | Error::AmbiguousEntity { .. } => "give more digits",
+            Error::NoEntity { .. } => "`according entities NAME` lists entities with their ids",
             Error::Sqlite { .. } => "read again; what is saved is not read twice",
             Error::BadId { .. } | Error::NoStatement { .. } => "ids stand in the first column of every answer",
-            Error::Row { .. } => return None,
+            Error::Row { .. } | Error::Article { .. } => return None,
         })
     }
 

@@ -6,21 +6,19 @@
 //!
 //! ```
 //! use according_ledger::{Filter, Reader, RunInfo, Writer};
-//! use according_text::{Document, Metadata, Row};
-//! # use according_text::{AttributionType, Determinacy, Form, Judgement, Polarity, Said, SourceClass, Span, Speaker, Statement};
+//! use according_text::{ArticleRows, Document, Metadata};
+//! # use according_text::{Judgement, Span, Speaker, Statement};
 //! # let (says, it) = (Span::new(5, 9), Span::new(10, 21));
 //! # let speaker = Speaker { name: Some(Span::new(0, 4)), entity_id: None, judgement: Judgement::Positive,
 //! #     method: "name", reason: "named in the source".into(), score: 1.0 };
-//! # let statements = [Statement { source: vec![Span::new(0, 4)], cue: vec![says], content: vec![it], form: Form::Indirect,
-//! #     attribution_type: AttributionType::Communication, polarity: Polarity::Positive,
-//! #     determinacy: Determinacy::Actual, source_class: SourceClass::Person, cue_lemma: None, speech_act: None,
-//! #     speakers: vec![speaker], medium: None, addressee: vec![], via: vec![], said: Said::UNKNOWN,
-//! #     quantities: vec![], parent: None, depth: 0, confidence: 1.0 }];
+//! # let mut statement = Statement::new(vec![Span::new(0, 4)], vec![says], vec![it]);
+//! # statement.speakers = vec![speaker];
+//! # let statements = vec![statement];
 //! # let folder = tempfile::TempDir::new()?;
 //! # let path = folder.path().join("news.ledger");
 //! let document = Document::new("Lind said he will wait.", Metadata { id: "a".into(), ..Metadata::default() });
 //! let mut writer = Writer::open(&path, &RunInfo::default())?;
-//! writer.push(&document, &Row::of(&document, &statements))?;
+//! writer.push(&document, &ArticleRows::of(&document, &statements.into()))?;
 //! writer.finish("2031-04-02T09:00:00Z")?;
 //!
 //! let reader = Reader::open(&path)?;
@@ -61,10 +59,13 @@
 //! Not for: several machines writing one file, or a network file system, whose locks SQLite cannot trust.
 
 mod article;
+mod aside;
 mod check;
 mod copies;
+mod entities;
 mod error;
 mod fold;
+mod labels;
 mod load;
 mod near;
 mod people;
@@ -74,18 +75,23 @@ mod review;
 mod run;
 mod schema;
 mod slice;
+mod sources;
 mod stats;
 mod verify;
 mod words;
 mod writer;
 
 pub use copies::Copies;
+pub use entities::anchor::{Anchor, Anchored};
+pub use entities::list::{Called, EntityFilter, EntitySummary, RolePrinted};
+pub use entities::why::{Judged, Mentioned, Why, WhySpeaker};
 pub use error::Error;
 pub use near::NearName;
 pub use query::{Filter, Hit, Hits, Matched, Rows};
 pub use reader::{Reader, Run, Shown};
 pub use review::{Review, Verdict};
 pub use run::{Pushed, RunInfo, RunSummary};
+pub use sources::{ClassShare, Concentration, Counts, Quoted, Sources};
 pub use stats::Stats;
 pub use verify::{VerifyReport, Violation};
 pub use writer::Writer;

@@ -1,6 +1,7 @@
 //! Rows as they come out of the ledger.
 
-use according_text::row::{DocumentRef, QuantityRow, SpeakerRow};
+use crate::aside::{self, Voice};
+use according_text::row::{DocumentRef, SpeakerRow};
 use according_text::{Metadata, Passage, Row, Said, TextId};
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension as _};
@@ -26,7 +27,7 @@ pub(crate) fn stored(db: &Connection, key: i64) -> rusqlite::Result<Stored> {
             "SELECT s.statement_id, d.document_id, t.text_id, d.url, d.publisher, d.title, d.published, d.licence,
                s.form, s.attribution_type, s.polarity, s.determinacy, s.source_class, s.cue_lemma, s.speech_act, s.medium,
                s.said_timex, s.said_from, s.said_to, s.said_basis, p.statement_id, s.depth, s.confidence,
-               s.retired_run IS NOT NULL, s.text
+               s.retired_run IS NOT NULL, s.text, s.platform
              FROM statement s JOIN text t ON t.id = s.text JOIN document d ON d.id = t.document
                LEFT JOIN statement p ON p.id = s.parent
              WHERE s.id = ?1",
@@ -56,11 +57,18 @@ pub(crate) fn stored(db: &Connection, key: i64) -> rusqlite::Result<Stored> {
                     cue_lemma: row.get(13)?,
                     speech_act: maybe(row, 14)?,
                     speaker: Vec::new(),
+                    source_role: Vec::new(),
+                    source_affiliation: Vec::new(),
                     medium: maybe(row, 15)?,
+                    platform: maybe(row, 25)?,
+                    medium_passage: None,
                     addressee: Vec::new(),
                     via: Vec::new(),
+                    place: Vec::new(),
                     said: Said { timex: row.get(16)?, from: row.get(17)?, to: row.get(18)?, basis: parsed(row, 19)? },
+                    time: Vec::new(),
                     quantities: Vec::new(),
+                    labels: Vec::new(),
                     parent_id: maybe(row, 20)?,
                     depth: row.get(21)?,
                     confidence: row.get(22)?,
@@ -72,7 +80,8 @@ pub(crate) fn stored(db: &Connection, key: i64) -> rusqlite::Result<Stored> {
         })?;
     spans(db, key, &mut stored.row)?;
     links(db, key, &mut stored)?;
-    quantities(db, key, &mut stored.row)?;
+    stored.row.quantities = aside::quantities(db, Voice::Statement(key))?;
+    stored.row.labels = aside::labels(db, Voice::Statement(key))?;
     Ok(stored)
 }
 
@@ -81,15 +90,24 @@ fn spans(db: &Connection, key: i64, into: &mut Row) -> rusqlite::Result<()> {
         db.prepare_cached("SELECT role, \"start\", \"end\", exact FROM span WHERE statement = ?1 ORDER BY role, ord")?;
     let mut rows = select.query([key])?;
     while let Some(row) = rows.next()? {
+        let at = Passage { start: row.get(1)?, end: row.get(2)?, exact: row.get(3)? };
         let passages = match row.get_ref(0)?.as_str()? {
             "source" => &mut into.source,
             "cue" => &mut into.cue,
             "content" => &mut into.content,
             "addressee" => &mut into.addressee,
             "via" => &mut into.via,
+            "place" => &mut into.place,
+            "time" => &mut into.time,
+            "source_role" => &mut into.source_role,
+            "source_affiliation" => &mut into.source_affiliation,
+            "medium" => {
+                into.medium_passage = Some(at);
+                continue;
+            }
             _ => continue, // roles that a row does not carry yet
         };
-        passages.push(Passage { start: row.get(1)?, end: row.get(2)?, exact: row.get(3)? });
+        passages.push(at);
     }
     Ok(())
 }
@@ -115,23 +133,6 @@ fn links(db: &Connection, key: i64, into: &mut Stored) -> rusqlite::Result<()> {
                 score: row.get(7)?,
             });
         }
-    }
-    Ok(())
-}
-
-fn quantities(db: &Connection, key: i64, into: &mut Row) -> rusqlite::Result<()> {
-    let mut select = db.prepare_cached(
-        "SELECT \"start\", \"end\", exact, low, high, unit, hedge FROM quantity WHERE statement = ?1 ORDER BY ord",
-    )?;
-    let mut rows = select.query([key])?;
-    while let Some(row) = rows.next()? {
-        into.quantities.push(QuantityRow {
-            passage: Passage { start: row.get(0)?, end: row.get(1)?, exact: row.get(2)? },
-            low: row.get(3)?,
-            high: row.get(4)?,
-            unit: row.get(5)?,
-            hedge: parsed(row, 6)?,
-        });
     }
     Ok(())
 }
@@ -186,7 +187,7 @@ pub(crate) fn parsed<T: FromStr>(row: &rusqlite::Row<'_>, column: usize) -> rusq
     text.parse().map_err(|_| unknown(column, text))
 }
 
-fn maybe<T: FromStr>(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<Option<T>> {
+pub(crate) fn maybe<T: FromStr>(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<Option<T>> {
     match row.get_ref(column)?.as_str_or_null()? {
         Some(text) => text.parse().map(Some).map_err(|_| unknown(column, text)),
         None => Ok(None),

@@ -72,7 +72,8 @@ impl People<'_> {
         Ok(())
     }
 
-    fn spelling(&mut self, name: &str) -> rusqlite::Result<i64> {
+    /// The key of a way to be called.
+    pub(crate) fn spelling(&mut self, name: &str) -> rusqlite::Result<i64> {
         if let Some(&key) = self.spellings.get(name) {
             return Ok(key);
         }
@@ -119,19 +120,18 @@ impl People<'_> {
                         self.db
                             .prepare_cached("INSERT INTO entity(entity_id, kind, label) VALUES(?1, ?2, ?3)")?
                             .execute(params![digits, kind(class), label])?;
-                        self.db.last_insert_rowid()
+                        let key = self.db.last_insert_rowid();
+                        if let Some(spelling) = spelling {
+                            self.db
+                                .prepare_cached("INSERT INTO name(entity, spelling, kind) VALUES(?1, ?2, 'full')")?
+                                .execute([key, spelling])?;
+                        }
+                        key
                     }
                 }
             }
         };
         self.entities.insert(id, key);
-        if let Some(spelling) = spelling {
-            self.db
-                .prepare_cached(
-                    "INSERT INTO name(entity, spelling, kind) VALUES(?1, ?2, 'full') ON CONFLICT DO NOTHING",
-                )?
-                .execute([key, spelling])?;
-        }
         Ok(key)
     }
 }

@@ -1,8 +1,9 @@
 //! Questions: who said what, and what was said about something.
 
+use crate::entities::list::json;
 use crate::fold::{all_words, question};
 use crate::{Error, Reader, load};
-use according_text::{EntityId, Form, Polarity, Row};
+use according_text::{EntityId, Form, Medium, Polarity, Row, SourceClass};
 use rusqlite::types::Value;
 
 /// Which statements are wanted. The default wants all.
@@ -18,6 +19,16 @@ pub struct Filter {
     pub form: Option<Form>,
     /// Affirmed or denied.
     pub polarity: Option<Polarity>,
+    /// By that means.
+    pub medium: Option<Medium>,
+    /// Said then or later, as a whole: the beginning of an ISO 8601 date. What does not tell when does not count.
+    pub said_after: Option<String>,
+    /// Said then or earlier, as a whole; `2023-05` takes all of May in.
+    pub said_before: Option<String>,
+    /// What the source is.
+    pub source_class: Option<SourceClass>,
+    /// Of this article: its id, its address or where it came from.
+    pub article: Option<String>,
     /// Published then or later: the beginning of an ISO 8601 date, such as `2023`, `2023-05` or `2023-05-31`. What has
     /// no date does not count.
     pub published_after: Option<String>,
@@ -81,8 +92,9 @@ impl Reader {
     /// The statements of somebody: those whose speaker is called `name`, and those whose source is printed so where
     /// nobody is identified; [`Hit::matched`] tells them apart.
     ///
-    /// All words of `name` must occur, in any order, case and diacritics aside: `Kanaani` finds `Nasser Kanaani`.
-    /// 32 hexadecimal digits are an entity's id.
+    /// Where `name` is somebody's full name, letter by letter but for case and accents, that one is meant, in all
+    /// articles, whatever each calls them. Else all words of `name` must occur, in any order: `Kanaani` finds `Nasser
+    /// Kanaani`, and all other statements of his. 32 hexadecimal digits are an entity's id.
     ///
     /// **Cost**: grows with the answers (8 bytes each until fetched), not with the ledger.
     ///
@@ -90,14 +102,29 @@ impl Reader {
     /// [`Error::Empty`] if `name` holds no letter or digit.
     pub fn to(&self, name: &str, filter: &Filter) -> Result<Hits<'_>, Error> {
         let mut clause = Clause::of(filter);
+        let exactly = self.exactly(name)?;
         let sql = if let Ok(id) = name.trim().to_ascii_lowercase().parse::<EntityId>() {
             let id = clause.bind(id.to_string());
             format!(
                 "SELECT l.statement AS statement, 0 AS how FROM current_link l
-                 WHERE l.entity = (SELECT id FROM entity WHERE entity_id = {id}) AND l.judgement = 'positive'
+                 WHERE l.entity IN (SELECT id FROM entity WHERE entity_id = {id}
+                     UNION SELECT e.id FROM canonical c JOIN entity e ON e.canonical = c.id WHERE c.canonical_id = {id})
+                   AND l.judgement = 'positive'
+                 GROUP BY l.statement"
+            )
+        } else if !exactly.is_empty() {
+            let keys = clause.bind(json(&exactly));
+            let spellings = clause.bind(json(&self.spellings(name)?));
+            format!(
+                "SELECT l.statement AS statement, 0 AS how FROM current_link l
+                 WHERE l.entity IN (SELECT e.id FROM json_each({keys}) j CROSS JOIN entity e ON e.canonical = j.value
+                     UNION SELECT e.id FROM json_each({spellings}) j CROSS JOIN name n ON n.spelling = j.value
+                       JOIN entity e ON e.id = n.entity WHERE e.canonical IS NULL AND n.kind = 'full')
+                   AND l.judgement = 'positive'
                  GROUP BY l.statement"
             )
         } else {
+            let canonical = clause.bind(json(&self.bearers(name)?));
             let (Some(names), Some(sources)) = (all_words("name", name), all_words("source", name)) else {
                 return Err(Error::Empty { asked: name.to_owned() });
             };
@@ -108,6 +135,9 @@ impl Reader {
                      WHERE n.spelling IN (SELECT rowid FROM name_fts WHERE name_fts MATCH {names}))
                    AND l.judgement = 'positive'
                  UNION
+                 SELECT l.statement, 0 FROM json_each({canonical}) j CROSS JOIN entity e ON e.canonical = j.value
+                   JOIN current_link l ON l.entity = e.id WHERE l.judgement = 'positive'
+                 UNION
                  SELECT l.statement, 0 FROM current_link l
                  WHERE l.entity IS NULL AND l.spelling IN (SELECT rowid FROM name_fts WHERE name_fts MATCH {names})
                    AND l.judgement = 'positive'
@@ -116,6 +146,23 @@ impl Reader {
                    (SELECT 1 FROM current_link l WHERE l.statement = f.rowid AND l.judgement = 'positive')"
             )
         };
+        self.hits(&sql, clause, filter)
+    }
+
+    /// The statements of the entity whose id begins with `id`, or to which a list of known entities gives this id; in all
+    /// articles, whatever each calls it.
+    ///
+    /// **Cost**: as [`Reader::to`].
+    ///
+    /// # Errors
+    /// As [`Reader::entity`].
+    pub fn by(&self, id: &str, filter: &Filter) -> Result<Hits<'_>, Error> {
+        let mut clause = Clause::of(filter);
+        let key = clause.bind(self.canonical_of(id)?);
+        let sql = format!(
+            "SELECT l.statement AS statement, 0 AS how FROM entity e JOIN current_link l ON l.entity = e.id
+             WHERE e.canonical = {key} AND l.judgement = 'positive' GROUP BY l.statement"
+        );
         self.hits(&sql, clause, filter)
     }
 
@@ -279,23 +326,27 @@ impl Rows<'_> {
 
 /// Conditions, each begun by ` AND `, and the values they are bound to. Values never enter the SQL.
 #[derive(Default)]
-struct Clause {
-    sql: String,
-    values: Vec<Value>,
+pub(crate) struct Clause {
+    pub(crate) sql: String,
+    pub(crate) values: Vec<Value>,
 }
 
 impl Clause {
-    fn of(filter: &Filter) -> Clause {
+    pub(crate) fn of(filter: &Filter) -> Clause {
         let mut clause = Clause::default();
         clause.document(filter);
         clause.statement(filter);
         clause
     }
 
-    fn document(&mut self, filter: &Filter) {
+    pub(crate) fn document(&mut self, filter: &Filter) {
         if let Some(publisher) = &filter.publisher {
             let at = self.bind(publisher.clone());
             self.sql += &format!(" AND d.publisher = {at} COLLATE NOCASE");
+        }
+        if let Some(article) = &filter.article {
+            let at = self.bind(article.clone());
+            self.sql += &format!(" AND (d.document_id = {at} OR d.url = {at} OR d.origin = {at})");
         }
         if let Some(after) = &filter.published_after {
             let at = self.bind(after.clone());
@@ -308,6 +359,10 @@ impl Clause {
     }
 
     fn statement(&mut self, filter: &Filter) {
+        if let Some(class) = filter.source_class {
+            let at = self.bind(class.as_str().to_owned());
+            self.sql += &format!(" AND s.source_class = {at}");
+        }
         if let Some(form) = filter.form {
             let at = self.bind(form.as_str().to_owned());
             self.sql += &format!(" AND s.form = {at}");
@@ -316,10 +371,22 @@ impl Clause {
             let at = self.bind(polarity.as_str().to_owned());
             self.sql += &format!(" AND s.polarity = {at}");
         }
+        if let Some(medium) = filter.medium {
+            let at = self.bind(medium.as_str().to_owned());
+            self.sql += &format!(" AND s.medium = {at}");
+        }
+        if let Some(after) = &filter.said_after {
+            let at = self.bind(after.clone());
+            self.sql += &format!(" AND substr(s.said_from, 1, length({at})) >= {at}");
+        }
+        if let Some(before) = &filter.said_before {
+            let at = self.bind(before.clone());
+            self.sql += &format!(" AND substr(coalesce(s.said_to, s.said_from), 1, length({at})) <= {at}");
+        }
     }
 
     /// The parameter that stands for `value`.
-    fn bind(&mut self, value: impl Into<Value>) -> String {
+    pub(crate) fn bind(&mut self, value: impl Into<Value>) -> String {
         self.values.push(value.into());
         format!("?{}", self.values.len())
     }

@@ -1,8 +1,10 @@
 //! The one who asks: read-only, one per thread.
 
 use crate::article::reads_alike;
+use crate::aside::{self, Voice};
+use crate::entities::profile;
 use crate::{Error, Review, RunInfo, load, schema};
-use according_text::{Document, Metadata, Row, StatementId, TextId};
+use according_text::{ArticleRows, Document, Metadata, Row, StatementId, TextId};
 use rusqlite::{Connection, OptionalExtension as _};
 use std::path::{Path, PathBuf};
 
@@ -75,6 +77,35 @@ impl Reader {
         Ok(there.metadata == *document.metadata
             && reads_alike(&self.db, last, run).map_err(failed)?
             && there.text_id == Some(TextId::of(document.text()).to_string()))
+    }
+
+    /// Everything that stands in the ledger of the article of that id: its current rows in text order, and what it says
+    /// in its own voice, with the entities that speak. None where there is no such article.
+    ///
+    /// # Errors
+    /// If the ledger cannot be read.
+    pub fn article(&self, document_id: &str) -> Result<Option<ArticleRows>, Error> {
+        let read = || -> rusqlite::Result<Option<ArticleRows>> {
+            let Some(text) = load::article(&self.db, document_id)?.and_then(|article| article.text) else {
+                return Ok(None);
+            };
+            let keys: Vec<i64> = self
+                .db
+                .prepare_cached(
+                    "SELECT id FROM statement WHERE text = ?1 AND retired_run IS NULL
+                     ORDER BY \"start\", \"end\" DESC, statement_id",
+                )?
+                .query_map([text], |row| row.get(0))?
+                .collect::<rusqlite::Result<_>>()?;
+            let rows = keys.into_iter().map(|key| Ok(load::stored(&self.db, key)?.row));
+            Ok(Some(ArticleRows {
+                rows: rows.collect::<rusqlite::Result<_>>()?,
+                labels: aside::labels(&self.db, Voice::Text(text))?,
+                quantities: aside::quantities(&self.db, Voice::Text(text))?,
+                entities: profile::current(&self.db, text)?,
+            }))
+        };
+        read().map_err(|error| self.failed(error))
     }
 
     /// The statement whose id begins with `prefix`, current or retired.

@@ -10,7 +10,12 @@ use std::time::Duration;
 pub(crate) const APPLICATION_ID: i32 = 0x6163_636f;
 
 /// The schema, one step a version; a step that was released is never edited.
-pub(crate) const MIGRATIONS: &[&str] = &[include_str!("migrations/v1.sql"), include_str!("migrations/copies.sql")];
+pub(crate) const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/v1.sql"),
+    include_str!("migrations/columns.sql"),
+    include_str!("migrations/entities.sql"),
+    include_str!("migrations/copies.sql"),
+];
 
 /// How long to wait for another writer's batch to end, before saying that it holds the ledger.
 const PATIENCE: Duration = Duration::from_secs(5);

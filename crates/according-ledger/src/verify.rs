@@ -1,10 +1,11 @@
 //! Proof that a ledger holds what it says: every string a slice of a stored text, every id the address of its content.
 
+use crate::entities::check as entities;
 use crate::slice::Slices;
-use crate::{Error, Reader, load, words};
+use crate::{Error, Reader, aside, load, words};
 use according_text::{
-    AttributionType, Determinacy, Form, Hasher, Medium, Polarity, SaidBasis, SourceClass, SpeechAct, StatementId,
-    TextId,
+    AttributionType, Determinacy, Form, Hasher, Medium, Platform, Polarity, SaidBasis, SourceClass, SpeechAct,
+    StatementId, TextId,
 };
 use rusqlite::{Connection, OptionalExtension as _};
 use std::str::FromStr;
@@ -32,7 +33,7 @@ pub struct VerifyReport {
     pub texts: u64,
     /// Statements whose id was computed anew, retired ones included.
     pub statements: u64,
-    /// Spans and quantities compared with their text.
+    /// Spans, quantities and labels compared with their text.
     pub spans: u64,
     /// Links looked at.
     pub links: u64,
@@ -66,9 +67,10 @@ impl Reader {
     /// - that every named value is a known one;
     /// - that every row referred to is there;
     /// - that every text has the hash and the length that it is said to have;
-    /// - that every span and quantity is the slice of its text, in Unicode code points;
+    /// - that every span, quantity and label is the slice of its text, in Unicode code points;
     /// - that every statement's id is the hash of its article, text and spans;
     /// - that parents lie in the same text, and neither parents nor links run in circles;
+    /// - that every entity means whom its last judgement names, and is found under its own words and offices;
     /// - that current statements belong to their article's current text;
     /// - that the word indexes hold just the words of the statements and names.
     ///
@@ -162,12 +164,14 @@ fn texts(db: &Connection, report: &mut VerifyReport) -> rusqlite::Result<()> {
             report.wrong("text", text_id, format!("has {} code points, not as many as it says", slices.len()));
         }
         statements(db, key, document, text_id, &slices, report)?;
+        entities::slices(db, key, &slices, report)?;
+        aside::verify(db, key, text_id, &slices, report)?;
     }
     Ok(())
 }
 
 /// Whether a value is known, for the columns that `statements` selects from its fifth on.
-const KNOWN: [fn(&str) -> bool; 8] = [
+const KNOWN: [fn(&str) -> bool; 9] = [
     known::<Form>,
     known::<AttributionType>,
     known::<SourceClass>,
@@ -176,6 +180,7 @@ const KNOWN: [fn(&str) -> bool; 8] = [
     known::<SaidBasis>,
     known::<SpeechAct>,
     known::<Medium>,
+    known::<Platform>,
 ];
 
 fn known<T: FromStr>(value: &str) -> bool {
@@ -193,7 +198,7 @@ fn statements(
     let mut placed: Vec<Placed> = Vec::new();
     let mut select = db.prepare_cached(
         "SELECT id, statement_id, \"start\", \"end\", form, attribution_type, source_class, polarity, determinacy,
-           said_basis, speech_act, medium, confidence FROM statement WHERE text = ?1 ORDER BY id",
+           said_basis, speech_act, medium, platform, confidence FROM statement WHERE text = ?1 ORDER BY id",
     )?;
     let mut rows = select.query([text])?;
     while let Some(row) = rows.next()? {
@@ -211,7 +216,7 @@ fn statements(
                 report.wrong("statement", &it.id, format!("has an unknown {name}"));
             }
         }
-        if !(0.0..=1.0).contains(&row.get::<_, f64>(12)?) {
+        if !(0.0..=1.0).contains(&row.get::<_, f64>(13)?) {
             report.wrong("statement", &it.id, "has a confidence beyond 0 to 1");
         }
         placed.push(it);
@@ -334,6 +339,18 @@ const RELATIONS: &[(&str, &str, &str)] = &[
         "SELECT s.statement_id FROM quantity q JOIN statement s ON s.id = q.statement
          WHERE q.hedge NOT IN ('exact', 'approximate', 'at_least', 'at_most', 'more_than', 'less_than', 'range')",
     ),
+    (
+        "text_quantity",
+        "has an unknown hedge",
+        "SELECT t.text_id FROM text_quantity q JOIN text t ON t.id = q.text
+         WHERE q.hedge NOT IN ('exact', 'approximate', 'at_least', 'at_most', 'more_than', 'less_than', 'range')",
+    ),
+    (
+        "label",
+        "is in the voice of a statement of another text",
+        "SELECT l.id FROM label l JOIN statement s ON s.id = l.statement WHERE s.text <> l.text",
+    ),
+    ("label", "has an id that is not hexadecimal", "SELECT id FROM label WHERE entity_id GLOB '*[^0-9a-f]*'"),
     ("entity", "has an id that is not hexadecimal", "SELECT entity_id FROM entity WHERE entity_id GLOB '*[^0-9a-f]*'"),
     (
         "review",
@@ -344,7 +361,7 @@ const RELATIONS: &[(&str, &str, &str)] = &[
 
 fn relations(db: &Connection, report: &mut VerifyReport) -> rusqlite::Result<()> {
     report.links = db.query_row("SELECT count(*) FROM link", [], |row| row.get(0))?;
-    for (table, what, sql) in RELATIONS {
+    for (table, what, sql) in RELATIONS.iter().chain(entities::RELATIONS) {
         let mut select = db.prepare(sql)?;
         let mut rows = select.query([])?;
         while let Some(row) = rows.next()? {
@@ -355,7 +372,8 @@ fn relations(db: &Connection, report: &mut VerifyReport) -> rusqlite::Result<()>
             report.wrong(table, id, *what);
         }
     }
-    circles(db, report)
+    circles(db, report)?;
+    entities::verify(db, report)
 }
 
 /// Depth is at most 255, so a longer way up is a circle.

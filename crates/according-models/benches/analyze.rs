@@ -3,7 +3,8 @@
 //! Reads PolNeAR's development articles, repeated to 20 MB, where `../shared` is there, and the example articles
 //! otherwise. Throughput is counted in the tokens of the attribution scorer: runs of word characters, and single marks.
 
-use according_nlp::{layers::Layers, tokenize};
+use according_models::Profile;
+use according_nlp::{figures::Figures, layers::Layers, tokenize};
 use according_text::{Document, Metadata};
 use divan::{Bencher, counter::ItemsCount};
 use std::{path::Path, sync::LazyLock};
@@ -17,7 +18,8 @@ const BYTES: usize = 20 << 20;
 struct Corpus {
     documents: Vec<Document>,
     tokens: usize,
-    attributions: usize,
+    /// Statements, by profile.
+    statements: [usize; Profile::ALL.len()],
 }
 
 static CORPUS: LazyLock<Corpus> = LazyLock::new(|| {
@@ -30,10 +32,12 @@ static CORPUS: LazyLock<Corpus> = LazyLock::new(|| {
         .map(|text| Document::new(text.as_str(), Metadata::default()))
         .collect();
     let tokens = documents.iter().map(|document| scorer_tokens(document.text())).sum();
-    let mut worker = according_models::pipeline().worker();
-    let attributions = documents.iter().map(|document| worker.analyze(document).statements().len()).sum();
-    eprintln!("{} articles, {tokens} scorer tokens, {attributions} statements", documents.len());
-    Corpus { documents, tokens, attributions }
+    let statements = Profile::ALL.map(|profile| {
+        let mut worker = according_models::pipeline().worker_of(profile);
+        documents.iter().map(|document| worker.analyze(document).statements().len()).sum()
+    });
+    eprintln!("{} articles, {tokens} scorer tokens, {statements:?} statements", documents.len());
+    Corpus { documents, tokens, statements }
 });
 
 fn shared() -> Option<Vec<String>> {
@@ -68,22 +72,22 @@ fn scorer_tokens(text: &str) -> usize {
 }
 
 /// Raw text to statements, everything included.
-#[divan::bench(sample_count = 3, sample_size = 1)]
-fn text_to_statements(bencher: Bencher<'_, '_>) {
+#[divan::bench(args = Profile::ALL, sample_count = 3, sample_size = 1)]
+fn text_to_statements(bencher: Bencher<'_, '_>, profile: Profile) {
     let corpus = &*CORPUS;
     bencher.counter(ItemsCount::new(corpus.tokens)).bench(|| {
-        let mut worker = according_models::pipeline().worker();
+        let mut worker = according_models::pipeline().worker_of(profile);
         let found: usize = corpus.documents.iter().map(|document| worker.analyze(document).statements().len()).sum();
-        assert_eq!(found, corpus.attributions);
+        assert_eq!(found, corpus.statements[profile as usize]);
     });
 }
 
-/// Raw text to attributions: tags, both passes, linker.
-#[divan::bench(sample_count = 3, sample_size = 1)]
-fn text_to_attributions(bencher: Bencher<'_, '_>) {
+/// Raw text to attributions: tags, passes, encoder, linker.
+#[divan::bench(args = Profile::ALL, sample_count = 3, sample_size = 1)]
+fn text_to_attributions(bencher: Bencher<'_, '_>, profile: Profile) {
     let corpus = &*CORPUS;
     bencher.counter(ItemsCount::new(corpus.tokens)).bench(|| {
-        let mut worker = according_models::pipeline().worker();
+        let mut worker = according_models::pipeline().worker_of(profile);
         let found: usize = corpus.documents.iter().map(|document| worker.analyze(document).attributions.len()).sum();
         assert!(found > 0);
     });
@@ -102,6 +106,45 @@ fn text_to_layers(bencher: Bencher<'_, '_>) {
             sentences += layers.sentences.len();
         }
         assert!(sentences > corpus.documents.len());
+    });
+}
+
+/// Tokens, sentences, quotations, tags, lemmas, mentions.
+#[divan::bench(sample_count = 3, sample_size = 1)]
+fn text_to_mentions(bencher: Bencher<'_, '_>) {
+    let corpus = &*CORPUS;
+    let pipeline = according_models::pipeline();
+    bencher.counter(ItemsCount::new(corpus.tokens)).bench(|| {
+        let mut layers = Layers::default();
+        let mut mentions = 0;
+        for document in &corpus.documents {
+            layers.read(document.text(), &pipeline.tagger);
+            layers.recognize(document.text(), &pipeline.recognizer);
+            mentions += layers.mentions.len();
+        }
+        assert!(mentions > corpus.documents.len());
+    });
+}
+
+/// Dates and quantities alone, over layers that are read before.
+#[divan::bench(sample_count = 3, sample_size = 1)]
+fn layers_to_figures(bencher: Bencher<'_, '_>) {
+    let corpus = &*CORPUS;
+    // A million tokens: the layers of all of the corpus would not fit into memory.
+    let documents = &corpus.documents[..corpus.documents.len().min(1000)];
+    let read: Vec<Layers> = documents
+        .iter()
+        .map(|document| {
+            let mut layers = Layers::default();
+            layers.read(document.text(), &according_models::pipeline().tagger);
+            layers
+        })
+        .collect();
+    let tokens = documents.iter().map(|document| scorer_tokens(document.text())).sum::<usize>();
+    bencher.counter(ItemsCount::new(tokens)).bench(|| {
+        let figures = |(document, layers)| Figures::read(document, layers).quantities.len();
+        let found: usize = documents.iter().zip(&read).map(figures).sum();
+        assert!(found > documents.len());
     });
 }
 

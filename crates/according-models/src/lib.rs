@@ -10,6 +10,7 @@
 //! ```
 
 use according_nlp::Pipeline;
+pub use according_nlp::attribution::Profile;
 use std::sync::LazyLock;
 
 #[repr(C, align(64))]

@@ -1,6 +1,7 @@
-//! Finds the attributions of a document: tag twice, link, assemble.
+//! Finds the attributions of a document: tag, link, assemble.
 
 use crate::{
+    confidence::Calibration,
     crf::{
         Crf, LABELS,
         context::Context,
@@ -9,6 +10,7 @@ use crate::{
         lexicon::Lexicon,
         role, second,
     },
+    encoder::{self, Encoder},
     layers::Layers,
     linker::{self, Chunk, Group, Linker},
     title,
@@ -20,6 +22,31 @@ use according_text::Attribution;
 pub const PASSES: [[&str; 3]; 2] =
     [["crf1.table", "crf1.edges", "crf1.scale"], ["crf2.table", "crf2.edges", "crf2.scale"]];
 
+/// How much work goes into reading.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Profile {
+    /// Both passes and the encoder.
+    #[default]
+    Thorough = 0,
+    /// The first pass alone.
+    Fast = 1,
+}
+
+impl Profile {
+    /// Every profile, in order of its number.
+    pub const ALL: [Profile; 2] = [Profile::Thorough, Profile::Fast];
+
+    /// The name used on the command line and in a run's configuration.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Profile::Thorough => "thorough",
+            Profile::Fast => "fast",
+        }
+    }
+}
+
 /// All weights of the attribution models, borrowed.
 pub struct Models<'b> {
     /// Cue lexicon.
@@ -28,8 +55,12 @@ pub struct Models<'b> {
     pub first: Crf<'b>,
     /// Second pass, which also sees the labels of the first.
     pub second: Crf<'b>,
+    /// Encoder, whose scores are added to those of the second pass.
+    pub encoder: Encoder<'b>,
     /// Linker.
     pub linker: Linker<'b>,
+    /// From certainty to probability; absent while the models are being trained.
+    pub calibration: Option<Calibration<'b>>,
 }
 
 impl<'b> Models<'b> {
@@ -43,7 +74,9 @@ impl<'b> Models<'b> {
             lexicon: Lexicon::open(sections)?,
             first: pass(PASSES[0])?,
             second: pass(PASSES[1])?,
+            encoder: Encoder::open(sections)?,
             linker: Linker::open(sections)?,
+            calibration: Calibration::open(sections).ok(),
         })
     }
 }
@@ -51,14 +84,14 @@ impl<'b> Models<'b> {
 /// Scratch space for one thread, reused.
 #[derive(Default)]
 pub struct Scratch {
-    /// Prepared arrays.
-    pub context: Context,
+    context: Context,
     /// Labels of the last pass. **Shape**: `n_tokens`.
-    pub labels: Vec<u8>,
+    labels: Vec<u8>,
     /// Labels of the first pass. **Shape**: `n_tokens`.
-    pub first: Vec<u8>,
+    first: Vec<u8>,
     /// Emission scores of the last pass.
-    pub scores: Scores,
+    scores: Scores,
+    encoder: encoder::Scratch,
     slots: Vec<u32>,
     back: Vec<[u8; LABELS]>,
     sketches: Vec<second::Sketch>,
@@ -67,17 +100,29 @@ pub struct Scratch {
 }
 
 /// Finds the attributions of a document, in order of the first character.
-pub fn find(models: &Models<'_>, text: &str, layers: &Layers, scratch: &mut Scratch) -> Vec<Attribution> {
-    tag(models, layers, scratch);
+pub fn find(
+    models: &Models<'_>,
+    profile: Profile,
+    text: &str,
+    layers: &Layers,
+    scratch: &mut Scratch,
+) -> Vec<Attribution> {
+    tag(models, profile, layers, scratch);
     let Scratch { context, labels, scores, marginals, chunks, .. } = scratch;
     linker::chunks(labels, chunks);
     let groups = models.linker.link(layers, chunks);
     if groups.is_empty() {
         return Vec::new();
     }
-    decode::marginals(&models.second, context, scores, marginals);
+    let last = if profile == Profile::Fast { &models.first } else { &models.second };
+    decode::marginals(last, context, scores, marginals);
     let mut out: Vec<Attribution> =
         groups.iter().map(|group| assemble(layers, chunks, labels, marginals, group)).collect();
+    if let Some(calibration) = &models.calibration {
+        for attribution in &mut out {
+            attribution.confidence = calibration.probability(profile, attribution.confidence);
+        }
+    }
     out.retain(|attribution| !title::only_names(text, layers, attribution));
     out.sort_by_key(|attribution| {
         let starts = [&attribution.source, &attribution.cue, &attribution.content].map(|spans| spans.first().copied());
@@ -86,9 +131,9 @@ pub fn find(models: &Models<'_>, text: &str, layers: &Layers, scratch: &mut Scra
     out
 }
 
-/// Tags the document in both passes; leaves the labels in `scratch`.
-pub fn tag(models: &Models<'_>, layers: &Layers, scratch: &mut Scratch) {
-    let Scratch { context, labels, first, scores, slots, back, sketches, .. } = scratch;
+/// Tags the document; leaves the labels in `scratch`.
+fn tag(models: &Models<'_>, profile: Profile, layers: &Layers, scratch: &mut Scratch) {
+    let Scratch { context, labels, first, scores, encoder, slots, back, sketches, .. } = scratch;
     models.lexicon.bins(layers, &mut context.bins);
     context.prepare(layers);
     scores.clear();
@@ -97,6 +142,10 @@ pub fn tag(models: &Models<'_>, layers: &Layers, scratch: &mut Scratch) {
         slots.clear();
         features::features(layers, context, i, |feature| slots.push((feature >> shift) as u32));
         scores.push(decode::score(&models.first, slots));
+    }
+    if profile == Profile::Fast {
+        decode::viterbi(&models.first, context, scores, back, labels);
+        return;
     }
     decode::viterbi(&models.first, context, scores, back, first);
     second::sketch(layers, first, sketches);
@@ -109,6 +158,7 @@ pub fn tag(models: &Models<'_>, layers: &Layers, scratch: &mut Scratch) {
         second::features(layers, context, first, sketches, i, &mut push);
         scores.push(decode::score(&models.second, slots));
     }
+    models.encoder.add_scores(layers, context, encoder, scores);
     decode::viterbi(&models.second, context, scores, back, labels);
 }
 

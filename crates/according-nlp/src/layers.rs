@@ -2,6 +2,7 @@
 
 use crate::{
     hash, lemma,
+    mention::{Mention, Recognizer, Scratch},
     quotation::{self, Mark, Quotation},
     sentence,
     tag::Tag,
@@ -34,8 +35,11 @@ pub struct Layers {
     pub paragraph_of: Vec<u32>,
     /// First-level quotations.
     pub quotations: Vec<Quotation>,
+    /// Names in text order, which do not overlap; empty until [`Layers::recognize`].
+    pub mentions: Vec<Mention>,
     paragraph_starts: Vec<bool>,
     buffer: Vec<u8>,
+    scratch: Scratch,
 }
 
 impl Layers {
@@ -74,6 +78,15 @@ impl Layers {
         }));
         self.tags.clear();
         self.lemmas.clear();
+        self.mentions.clear();
+    }
+
+    /// Finds the mentions, from the tags.
+    pub fn recognize(&mut self, text: &str, recognizer: &Recognizer<'_>) {
+        let mut scratch = std::mem::take(&mut self.scratch);
+        let mut mentions = std::mem::take(&mut self.mentions);
+        recognizer.find(text, self, &mut scratch, &mut mentions);
+        (self.scratch, self.mentions) = (scratch, mentions);
     }
 
     /// Fills the lemmas from the tags.
@@ -89,6 +102,39 @@ impl Layers {
                 self.words[i].lower
             });
         }
+    }
+
+    /// Copies the tokens `range` to `out` as a text of its own, in which nothing is quoted.
+    ///
+    /// **Cost**: linear in the range.
+    pub fn copy_part(&self, range: std::ops::Range<usize>, out: &mut Layers) {
+        fn copy<T: Clone>(from: &[T], to: &mut Vec<T>) {
+            to.clear();
+            to.extend_from_slice(from);
+        }
+        copy(&self.tokens[range.clone()], &mut out.tokens);
+        copy(&self.words[range.clone()], &mut out.words);
+        copy(&self.tags[range.clone()], &mut out.tags);
+        copy(&self.lemmas[range.clone()], &mut out.lemmas);
+        out.marks.clear();
+        out.marks.extend(self.marks[range.clone()].iter().map(|&mark| match mark {
+            Mark::Open | Mark::Close => Mark::Inner,
+            mark => mark,
+        }));
+        out.quotations.clear();
+        for (from, to) in [(&self.sentences, &mut out.sentences), (&self.paragraphs, &mut out.paragraphs)] {
+            to.clear();
+            to.extend(
+                from.iter()
+                    .map(|part| Sentence {
+                        first: part.first.clamp(range.start as u32, range.end as u32) - range.start as u32,
+                        end: part.end.clamp(range.start as u32, range.end as u32) - range.start as u32,
+                    })
+                    .filter(|part| part.end > part.first),
+            );
+        }
+        number(&out.sentences, &mut out.sentence_of);
+        number(&out.paragraphs, &mut out.paragraph_of);
     }
 
     /// The number of tokens.

@@ -12,6 +12,7 @@ use crate::{
 pub mod gazetteer;
 mod kind;
 mod run;
+mod trained;
 
 use gazetteer::{self as gaz, Gazetteer, Kinds};
 
@@ -108,6 +109,9 @@ pub fn spot(text: &str, layers: &Layers, words: &Words) -> Vec<Mention> {
         spotter.sentence(sentence.first as usize, sentence.end as usize);
     }
     spotter.join_governments();
+    spotter.consult();
+    spotter.agree_with_titles();
+    spotter.extend_to_acronyms();
     spotter.out
 }
 
@@ -288,7 +292,10 @@ impl Spotter<'_> {
         if self.form(place).eq_ignore_ascii_case("the") {
             place += 1;
         }
-        if place >= end || !self.layers.tags[place].is_name() || self.is(place, gaz::TITLE) {
+        let named = |k: usize| {
+            self.layers.words[k].capital && (self.layers.tags[k].is_name() || self.is(k, gaz::PLACE | gaz::DEMONYM))
+        };
+        if place >= end || !named(place) || self.is(place, gaz::TITLE) {
             return None;
         }
         let mut stop = place + 1;
@@ -309,6 +316,12 @@ impl Spotter<'_> {
             if self.layers.tokens[i].newlines >= 2
                 || self.layers.paragraph_of[i] != self.layers.paragraph_of[i - 1]
                 || gap >= 2 && self.form(i - 1).ends_with('.') && self.is(i - 1, gaz::PLACE)
+                // `in Washington, D.C. Harding said`
+                || i == start + 1
+                    && start > first
+                    && self.form(start - 1) == ","
+                    && self.form(start).ends_with('.')
+                    && self.is(start, gaz::PLACE)
             {
                 return i;
             }
@@ -333,6 +346,7 @@ impl Spotter<'_> {
                         && i + 1 < end
                         && !self.is(i + 1, gaz::FIRST | gaz::HONORIFIC | gaz::ORGANISATION)
                         && self.is(i + 1, gaz::PLACE) == self.is(i - 1, gaz::PLACE)
+                        && !self.is(i + 1, gaz::TITLE)
                         || self.joined_field(start, i, end)
                         || form == "&" && name_at(i + 1)
                 }
@@ -353,7 +367,10 @@ impl Spotter<'_> {
                         && name_at(i + 1)
                 }
                 "in" => matches!(self.form(i - 1), "Embassy" | "Consulate") && name_at(i + 1),
-                "," => i + 1 < end && self.is(i + 1, gaz::SUFFIX) && self.layers.words[i + 1].capital,
+                "," => {
+                    i + 1 < end && self.is(i + 1, gaz::SUFFIX) && self.layers.words[i + 1].capital
+                        || organisation && self.fields_follow(start, i, end)
+                }
                 _ => false,
             };
             if !joins {
@@ -384,6 +401,28 @@ impl Spotter<'_> {
         i > and + 1 && (self.is(i - 1, gaz::ORGANISATION) || self.form(i - 1) == "Rescue")
     }
 
+    /// `Bureau of Alcohol, Tobacco, Firearms and Explosives`: fields with capitals up to an `and`, after one of them.
+    fn fields_follow(&self, start: usize, comma: usize, end: usize) -> bool {
+        let one = self.layers.words[comma - 1].capital
+            && comma > start + 1
+            && matches!(self.form(comma - 2), "of" | "for" | "on" | ",")
+            && !self.is(comma - 1, gaz::PLACE | gaz::DEMONYM | gaz::FIRST | gaz::ORGANISATION);
+        let field = |i: usize| {
+            i < end
+                && self.layers.words[i].capital
+                && self.layers.words[i].alphanumeric
+                && !self.is(i, gaz::PLACE | gaz::DEMONYM | gaz::FIRST | gaz::TITLE | gaz::ORGANISATION)
+        };
+        let mut i = comma;
+        while i < end && self.form(i) == "," && field(i + 1) {
+            i += 2;
+        }
+        if i < end && self.form(i) == "," {
+            i += 1;
+        }
+        one && i > comma + 1 && i < end && matches!(self.form(i), "and" | "&") && field(i + 1)
+    }
+
     /// Whether the run so far is an organisation followed by somebody's office: `House Speaker`.
     fn ends_with_person(&self, start: usize, end: usize) -> bool {
         end > start
@@ -393,6 +432,9 @@ impl Spotter<'_> {
     }
 
     fn push(&mut self, first: usize, end: usize, lead: usize, kind: Kind) {
+        if (first..end).any(|i| self.grown_together(i).is_some()) {
+            return;
+        }
         // `the Court`, `the Ministry`: what it is, not what it is called.
         if kind == Kind::Organisation
             && end - first == 1
@@ -438,7 +480,14 @@ impl Spotter<'_> {
         {
             return;
         }
-        if kind == Kind::Organisation && self.work_title(first, end) {
+        // `Newly elected`, `Longtime friends`: an adverb or adjective at the head of a sentence.
+        let plain = starts
+            && kind == Kind::Unknown
+            && end - first == 1
+            && end < self.layers.len()
+            && self.form(first).ends_with("ly")
+            && matches!(self.layers.tags[end], Tag::Vbn | Tag::Jj | Tag::Comma | Tag::Vbd);
+        if plain || kind == Kind::Organisation && self.work_title(first, end) {
             return;
         }
         let possessive = end < self.layers.len()

@@ -6,6 +6,7 @@
 //! quotations within the quotation, named attitudes (`his decision to`), and `according to`.
 
 use crate::{
+    attribution::{Models, Scratch},
     layers::Layers,
     qualify::{
         head::is_auxiliary,
@@ -20,6 +21,7 @@ use std::ops::Range;
 
 mod complement;
 mod named;
+mod tagged;
 
 /// Appends the attributions that lie inside the content of `outer`, in order of their cues. The `parent` of each is the
 /// index in `out` of the appended one in whose content it lies, or none where it lies in that of `outer` directly.
@@ -57,11 +59,13 @@ pub fn nested(text: &str, layers: &Layers, outer: &Attribution, out: &mut Vec<At
 
 /// Adds the attributions that lie inside the content of `attributions`, and puts all in order of their first character,
 /// a parent before its children.
-pub fn nest(text: &str, layers: &Layers, attributions: &mut Vec<Attribution>) {
-    let mut inner = Vec::new();
+pub fn nest(models: &Models<'_>, text: &str, layers: &Layers, attributions: &mut Vec<Attribution>) {
+    let (mut inner, mut part, mut scratch) = (Vec::new(), Layers::default(), Scratch::default());
     for outer in 0..attributions.len() {
         inner.clear();
         nested(text, layers, &attributions[outer], &mut inner);
+        let tagged = tagged::tagged(models, text, layers, &attributions[outer].content, &mut part, &mut scratch);
+        join(&mut inner, tagged);
         let from = attributions.len() as u32;
         attributions.extend(inner.drain(..).map(|mut attribution| {
             attribution.parent = Some(attribution.parent.map_or(outer as u32, |parent| from + parent));
@@ -82,6 +86,26 @@ pub fn nest(text: &str, layers: &Layers, attributions: &mut Vec<Attribution>) {
     }
     *attributions = sorted;
 }
+
+/// Adds to `found`, by rule, what the tagger found beside it. Where both found the same cue, the rule's reading stays.
+fn join(found: &mut Vec<Attribution>, tagged: Vec<Attribution>) {
+    for mut attribution in tagged {
+        let same = |other: &Attribution| {
+            other.cue.iter().any(|a| attribution.cue.iter().any(|b| a.start() < b.end() && b.start() < a.end()))
+        };
+        if found.iter().any(same) || attribution.confidence < LEAST {
+            continue;
+        }
+        attribution.parent = (0..found.len())
+            .rev()
+            .find(|&k| attribution.cue.iter().all(|cue| found[k].content.iter().any(|span| span.contains(*cue))))
+            .map(|k| k as u32);
+        found.push(attribution);
+    }
+}
+
+/// Statements inside statements of which the tagger is less sure are no rows.
+const LEAST: f32 = 0.15;
 
 /// How many attributions `at` lies in.
 #[must_use]

@@ -1,18 +1,27 @@
-//! What the words around a cue say about the act: kind, polarity, determinacy, speech act, form and medium.
+//! What the words around a cue say about the act: kind, polarity, determinacy, speech act, form, medium, to whom,
+//! through whom and where.
 //!
 //! An attribution and the layers enter, [`Qualifiers`] leave. The cue's head is looked up in a lexicon of cue lemmas
 //! (`lexicon/cues.tsv`); everything else is read from the auxiliaries, negations and conditions around the head. Any
 //! doubt goes against "positive, actual": a denial or a condition must not come out as an assertion.
 
 use crate::layers::Layers;
-use according_text::{Attribution, AttributionType, Determinacy, Form, Medium, Polarity, Span, SpeechAct};
+use according_text::{Attribution, AttributionType, Determinacy, Form, Medium, Platform, Polarity, Span, SpeechAct};
+use std::ops::Range;
 
+mod addressee;
+pub(crate) mod clause;
 pub(crate) mod head;
 pub mod lexicon;
-mod medium;
+pub(crate) mod medium;
 mod modality;
+pub(crate) mod outlet;
+pub(crate) mod phrases;
+mod place;
+mod via;
 pub(crate) mod view;
 
+use clause::Clause;
 use view::View;
 
 /// What is read about one attribution from the words of its cue and the words around it.
@@ -32,12 +41,22 @@ pub struct Qualifiers {
     pub form: Form,
     /// By what means it was said, where the sentence tells.
     pub medium: Option<Medium>,
+    /// On which platform a post stands, where the sentence tells.
+    pub platform: Option<Platform>,
+    /// The words that tell the medium.
+    pub medium_span: Option<Span>,
+    /// To whom.
+    pub addressee: Vec<Span>,
+    /// Through whom, outermost first.
+    pub via: Vec<Span>,
+    /// Where.
+    pub place: Vec<Span>,
 }
 
 /// Reads the qualifiers of `attribution`, whose spans lie in `text`. Total: unknown cues are positive, actual
 /// communications without a speech act.
 ///
-/// **Cost**: linear in the sentence of the cue and the content; allocates `cue_lemma` alone.
+/// **Cost**: linear in the sentence of the cue and the content; allocates `cue_lemma` and what is found.
 #[must_use]
 pub fn qualify(text: &str, layers: &Layers, attribution: &Attribution) -> Qualifiers {
     let view = View { text, layers };
@@ -55,6 +74,12 @@ pub fn qualify(text: &str, layers: &Layers, attribution: &Attribution) -> Qualif
         Some(_) if mode.wish => AttributionType::Intention,
         entry => entry.map_or(AttributionType::Communication, |entry| entry.attribution_type),
     };
+    let clause = head.map(|head| Clause::of(view, attribution, head));
+    let addressees = clause.map(addressee::read).unwrap_or_default();
+    let told = clause.and_then(|clause| medium::read(clause, &addressees));
+    let relays = clause.map(|clause| via::read(clause, &addressees)).unwrap_or_default();
+    let places = clause.map(place::read).unwrap_or_default();
+    let spans = |ranges: Vec<Range<usize>>| ranges.iter().map(|at| layers.span(at.start, at.end)).collect();
     Qualifiers {
         attribution_type,
         polarity: mode.polarity,
@@ -65,7 +90,12 @@ pub fn qualify(text: &str, layers: &Layers, attribution: &Attribution) -> Qualif
             .or_else(|| head.and_then(|_| String::from_utf8(lemma).ok()))
             .filter(|lemma| !lemma.is_empty()),
         form,
-        medium: medium::read(view, attribution, head),
+        medium: told.map(|told| told.medium),
+        platform: told.and_then(|told| told.platform),
+        medium_span: told.map(|told| told.span),
+        addressee: spans(addressees),
+        via: spans(relays),
+        place: spans(places),
     }
 }
 

@@ -14,15 +14,22 @@ use crate::{
         gazetteer::{self as gaz, Gazetteer},
     },
 };
-use according_text::{Attribution, EntityId, Hasher, Judgement, SourceClass, Span, Speaker};
+use according_text::{Attribution, Entity, EntityId, Hasher, Judgement, SourceClass, Span, Speaker};
+use antecedent::Decision;
 use cast::{AMBIGUOUS, Cast, NONE};
+pub use entities::Named;
+pub use office::Office;
 use source::Head;
 
+pub mod antecedent;
 pub mod cast;
 mod common;
 mod descriptor;
+mod entities;
+mod office;
 mod pronoun;
-mod source;
+pub mod source;
+mod subject;
 
 /// Who is meant by one source.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,25 +38,43 @@ pub struct Resolution {
     pub speakers: Vec<Speaker>,
     /// What the source is; a pronoun has the class of what it stands for.
     pub source_class: SourceClass,
+    /// The office of the source, as printed with it or elsewhere in the article.
+    pub office: Office,
+}
+
+/// Who is meant in one article.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Resolved {
+    /// Who is meant by each attribution's source, in the order of the attributions.
+    pub resolutions: Vec<Resolution>,
+    /// Whom and what the article names, in the order of the first name.
+    pub entities: Vec<Entity>,
+    /// Each name in the text, in text order, with its entity.
+    pub names: Vec<Named>,
 }
 
 /// Names are compared with each other up to this many mentions. A text with more is a collection and no article: who is
 /// named after them is nobody's candidate, and reading stays linear.
 const MOST_MENTIONS: usize = 3000;
 
-/// Who is meant by each attribution's source, in the order of `attributions`. `layers` needs its tags and lemmas.
+/// Who is meant by each attribution's source, and whom the article names. `layers` needs its tags and lemmas.
 ///
 /// `document_id` is part of every entity's address, so that articles do not share entities before they are compared.
 ///
 /// **Cost**: about linear in the tokens; allocates a few arrays of that length, and the reasons.
 #[must_use]
-pub fn resolve(text: &str, document_id: &str, layers: &Layers, attributions: &[Attribution]) -> Vec<Resolution> {
-    if attributions.is_empty() || layers.is_empty() {
+pub fn resolve(text: &str, document_id: &str, layers: &Layers, attributions: &[Attribution]) -> Resolved {
+    if layers.is_empty() {
         let nobody = || Found::none(SourceClass::Implicit, "none", "the text has no words");
-        return attributions
+        let resolutions = attributions
             .iter()
-            .map(|_| Resolution { speakers: vec![nobody().unsure()], source_class: SourceClass::Implicit })
+            .map(|_| Resolution {
+                speakers: vec![nobody().unsure()],
+                source_class: SourceClass::Implicit,
+                office: Office::default(),
+            })
             .collect();
+        return Resolved { resolutions, ..Resolved::default() };
     }
     let gazetteer = Gazetteer::get();
     let words = Words::read(text, layers, &gazetteer);
@@ -64,13 +89,15 @@ pub fn resolve(text: &str, document_id: &str, layers: &Layers, attributions: &[A
         cast: &cast,
         gazetteer: &gazetteer,
         attributions,
+        decisions: antecedent::decide(text, layers, &words, &cast, &antecedent::WEIGHTS),
         found: vec![None; attributions.len()],
         places: Vec::new(),
         sources: Vec::new(),
         interviewers: Vec::new(),
     };
     resolver.run();
-    (0..attributions.len()).map(|a| resolver.resolution(a)).collect()
+    let (entities, names) = resolver.entities();
+    Resolved { resolutions: (0..attributions.len()).map(|a| resolver.resolution(a)).collect(), entities, names }
 }
 
 /// An answer before it is written out.
@@ -120,6 +147,10 @@ struct Place {
     /// The attribution in whose content this one lies.
     parent: Option<usize>,
     depth: u8,
+    /// Whether the words read as the source are not the ones marked as such.
+    beside: bool,
+    /// Whether the source is the subject of a passive cue: `was told`.
+    spoken_of: bool,
 }
 
 struct Resolver<'a> {
@@ -130,6 +161,8 @@ struct Resolver<'a> {
     cast: &'a Cast,
     gazetteer: &'a Gazetteer,
     attributions: &'a [Attribution],
+    /// What each `he` and `she` of the text means, by salience.
+    decisions: Vec<Decision>,
     found: Vec<Option<Found>>,
     places: Vec<Place>,
     /// Where resolved sources of the article's own voice stand, and who they are, in text order.
@@ -208,15 +241,18 @@ impl Resolver<'_> {
         });
         let cue = attribution.cue.first().map_or((0, 0), |&span| self.tokens(span));
         let content = cover(&attribution.content);
-        let at = if source.1 > source.0 {
+        let mut place = Place { source, at: 0, content, parent: None, depth: 0, beside: false, spoken_of: false };
+        self.widen(a, &mut place);
+        let source = place.source;
+        place.at = if source.1 > source.0 {
             source.0
         } else if cue.1 > cue.0 {
             cue.0
         } else {
             content.0
         };
-        let at = at.min(self.layers.len() - 1);
-        Place { source, at, content, parent: None, depth: 0 }
+        place.at = place.at.min(self.layers.len() - 1);
+        place
     }
 
     /// The smallest other attribution whose content holds source and cue of `a`.
@@ -256,6 +292,20 @@ impl Resolver<'_> {
 
     fn decide(&mut self, a: usize) -> Found {
         let (first, end) = self.places[a].source;
+        let mut found = self.decide_printed(a);
+        if self.places[a].spoken_of {
+            let reason = format!("“{}” is who or what it is said of, not who says it", self.printed(first, end));
+            return Found::none(found.class, "none", reason);
+        }
+        if self.places[a].beside && first < end {
+            found.reason = format!("“{}” is the subject of the cue: {}", self.printed(first, end), found.reason);
+            found.score *= 0.9;
+        }
+        found
+    }
+
+    fn decide_printed(&mut self, a: usize) -> Found {
+        let (first, end) = self.places[a].source;
         // A label before what is said in an interview: `MS`.
         if end == first + 1
             && self.attributions[a].cue.is_empty()
@@ -271,6 +321,27 @@ impl Resolver<'_> {
         };
         match head {
             Head::Empty => self.continued(a),
+            Head::Pronoun(pronoun, at) if at + 2 < end && self.form(at + 1) == "and" => {
+                let one = self.pronoun(a, pronoun, at);
+                let rest = source::head(self.text, self.layers, self.words, self.cast, at + 2..end);
+                let Head::Names { mentions, whole } = rest else {
+                    let reason = format!("somebody unnamed speaks together with “{}”", self.form(at));
+                    return Found::none(SourceClass::Group, "conjunction", reason);
+                };
+                let mut all = self.names(&mentions, whole);
+                if one.entities.is_empty() || all.entities.is_empty() {
+                    let reason = if one.entities.is_empty() { one.reason } else { all.reason };
+                    return Found::none(SourceClass::Group, "conjunction", reason);
+                }
+                all.entities.splice(0..0, one.entities);
+                all.entities.dedup();
+                Found {
+                    reason: format!("named together: {}", self.names_of(&all.entities)),
+                    method: "conjunction",
+                    score: all.score * one.score,
+                    ..all
+                }
+            }
             Head::Pronoun(pronoun, at) => self.pronoun(a, pronoun, at),
             Head::Names { mentions, whole } => self.names(&mentions, whole),
             Head::Noun { head, owner } => self.noun(a, head, owner),
@@ -328,7 +399,11 @@ impl Resolver<'_> {
             match self.cast.entity_of[m as usize] {
                 AMBIGUOUS => {
                     let bearers = self.cast.bearers(self.layers, m as usize);
-                    let reason = format!("several people fit “{printed}”: {}", self.names_of(&bearers));
+                    let reason = if bearers.is_empty() {
+                        format!("several organisations fit “{printed}”")
+                    } else {
+                        format!("several people fit “{printed}”: {}", self.names_of(&bearers))
+                    };
                     return Found::none(SourceClass::Person, "surname", reason);
                 }
                 NONE => return Found::none(SourceClass::Group, "none", format!("“{printed}” names nobody")),
@@ -344,6 +419,8 @@ impl Resolver<'_> {
         }
         let last = first.end as usize - 1;
         if self.is(last, gaz::DOCUMENT)
+            // `Port Selby Bulletin` is a newspaper.
+            && !self.is(first.first as usize, gaz::PLACE)
             && !first.range().any(|i| self.is(i, gaz::ORGANISATION))
             && first.end - first.first > 1
             && self.cast.entities[entities[0] as usize].kind != Kind::Person
@@ -410,9 +487,7 @@ impl Resolver<'_> {
 
     /// Writes an answer out.
     fn resolution(&self, a: usize) -> Resolution {
-        let Some(found) = &self.found[a] else {
-            return Resolution { speakers: Vec::new(), source_class: SourceClass::Implicit };
-        };
+        let found = self.found[a].as_ref().expect("every attribution is decided");
         let named = |name: Span| Speaker {
             name: Some(name),
             entity_id: Some(self.entity_id(name)),
@@ -428,7 +503,7 @@ impl Resolver<'_> {
         if speakers.is_empty() {
             speakers.push(found.unsure());
         }
-        Resolution { speakers, source_class: found.class }
+        Resolution { speakers, source_class: found.class, office: self.source_office(a, found) }
     }
 
     /// The address of whoever bears that name in this document.

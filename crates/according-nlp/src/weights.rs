@@ -96,6 +96,24 @@ impl Builder {
         self.sections.push((name.to_owned(), bytemuck::cast_slice(values).to_vec()));
     }
 
+    /// These sections in place of those of the same names in `file`, whose other sections stay as they are.
+    #[must_use]
+    pub fn over(mut self, file: &Sections<'_>) -> Builder {
+        let mut sections = Vec::new();
+        for i in 0..file.n {
+            let stored = &file.entry(i)[..24];
+            let end = stored.iter().position(|&b| b == 0).unwrap_or(24);
+            let name = String::from_utf8_lossy(&stored[..end]).into_owned();
+            let new = self.sections.iter().position(|(own, _)| *own == name);
+            sections.push(match new {
+                Some(at) => self.sections.remove(at),
+                None => (name, file.range(i).unwrap_or_default().to_vec()),
+            });
+        }
+        sections.append(&mut self.sections);
+        Builder { sections }
+    }
+
     /// The bytes of the file.
     #[must_use]
     pub fn finish(&self) -> Vec<u8> {

@@ -1,13 +1,14 @@
 //! The specs of `specs/speakers/*.md`, read with the shipped weights.
 
-use according_nlp::{layers::Layers, speaker, tagger::Tagger, weights};
+use according_nlp::{layers::Layers, mention::Recognizer, speaker, tagger::Tagger, weights};
 use according_text::{Attribution, Judgement, Span};
 
 struct Case {
     file: String,
     title: String,
     text: String,
-    sources: Vec<Span>,
+    /// Source and cue of each attribution, as far as they are marked.
+    marks: Vec<(Option<Span>, Option<Span>)>,
     expect: Vec<String>,
 }
 
@@ -21,40 +22,46 @@ fn cases() -> Vec<Case> {
         for part in spec.split("\n## ").skip(1) {
             let (title, body) = part.split_once('\n').unwrap();
             let (marked, expect) = body.split_once("\n=> ").unwrap_or_else(|| panic!("{title}: no line `=>`"));
-            let (mut text, mut sources) = (String::new(), Vec::new());
-            for (i, piece) in marked.trim().split("[[").enumerate() {
-                let rest = if i == 0 {
-                    piece
-                } else {
-                    let (source, rest) = piece.split_once("]]").unwrap();
-                    let start = text.len() as u32;
-                    text.push_str(source);
-                    sources.push(Span::new(start, text.len() as u32));
-                    rest
-                };
-                text.push_str(rest);
+            let (mut text, mut marks): (String, Vec<(Option<Span>, Option<Span>)>) = (String::new(), Vec::new());
+            let mut rest = marked.trim();
+            while let Some(at) = rest.find("[[").into_iter().chain(rest.find("{{")).min() {
+                text.push_str(&rest[..at]);
+                let close = if rest[at..].starts_with("[[") { "]]" } else { "}}" };
+                let (inside, after) = rest[at + 2..].split_once(close).unwrap();
+                let start = text.len() as u32;
+                text.push_str(inside);
+                let span = Span::new(start, text.len() as u32);
+                match marks.last_mut() {
+                    Some((_, cue @ None)) if close == "}}" => *cue = Some(span),
+                    _ if close == "}}" => marks.push((None, Some(span))),
+                    _ => marks.push((Some(span), None)),
+                }
+                rest = after;
             }
+            text.push_str(rest);
             let expect: Vec<String> =
                 expect.lines().next().unwrap().split(';').map(|name| name.trim().to_owned()).collect();
-            assert_eq!(expect.len(), sources.len(), "{title}: as many answers as sources");
+            assert_eq!(expect.len(), marks.len(), "{title}: as many answers as sources");
             let file = file.file_name().unwrap().to_string_lossy().into_owned();
-            cases.push(Case { file, title: title.trim().to_owned(), text, sources, expect });
+            cases.push(Case { file, title: title.trim().to_owned(), text, marks, expect });
         }
     }
     cases
 }
 
 /// The saying words of a text with the words said, read simply: specs are short and regular.
-fn attributions(text: &str, marked: &[Span]) -> Vec<Attribution> {
-    let attribution = |source: Span| {
-        let after = text[source.end() as usize..].trim_start_matches([',', ' ']);
-        let start = (text.len() - after.len()) as u32;
-        let end = start + after.find([' ', '.', ',']).unwrap_or(after.len()) as u32;
-        let cue = Span::new(start, end);
+fn attributions(text: &str, marked: &[(Option<Span>, Option<Span>)]) -> Vec<Attribution> {
+    let attribution = |source: Option<Span>, cue: Option<Span>| {
+        let cue = cue.unwrap_or_else(|| {
+            let after = text[source.unwrap().end() as usize..].trim_start_matches([',', ' ']);
+            let start = (text.len() - after.len()) as u32;
+            Span::new(start, start + after.find([' ', '.', ',']).unwrap_or(after.len()) as u32)
+        });
+        let end = cue.end();
         let rest = &text[end as usize..];
         let content = if rest.starts_with('.') || rest.starts_with(',') {
             // “…,” X said.
-            let before = text[..source.start() as usize].trim_end();
+            let before = text[..source.unwrap_or(cue).start() as usize].trim_end();
             let open = before.rfind(['“', '.']).map_or(0, |at| if before[at..].starts_with('.') { at + 1 } else { at });
             let open = open + (before[open..].len() - before[open..].trim_start().len());
             Span::new(open as u32, before.len().max(open) as u32)
@@ -62,15 +69,20 @@ fn attributions(text: &str, marked: &[Span]) -> Vec<Attribution> {
             let stop = rest.find('.').map_or(text.len(), |at| end as usize + at);
             Span::new((end as usize + 1).min(stop) as u32, stop as u32)
         };
-        Attribution { source: vec![source], cue: vec![cue], content: vec![content], confidence: 1.0, parent: None }
+        let source = source.into_iter().collect();
+        Attribution { source, cue: vec![cue], content: vec![content], confidence: 1.0, parent: None }
     };
-    let mut all: Vec<Attribution> = marked.iter().map(|&source| attribution(source)).collect();
+    let mut all: Vec<Attribution> = marked.iter().map(|&(source, cue)| attribution(source, cue)).collect();
     // What unmarked people say is an attribution too: the word before `said` is its source.
     for (at, _) in text.match_indices(" said") {
         let start = text[..at].rfind([' ', '”']).map_or(0, |k| k + text[k..].chars().next().unwrap().len_utf8());
         let source = Span::new(start as u32, at as u32);
-        if !source.is_empty() && !marked.iter().any(|m| m.overlaps(source)) && !source.of(text).ends_with(',') {
-            all.push(attribution(source));
+        let said = Span::new(at as u32 + 1, at as u32 + 5);
+        let taken = |mark: &(Option<Span>, Option<Span>)| {
+            mark.0.is_some_and(|m| m.overlaps(source)) || mark.1.is_some_and(|m| m.overlaps(said))
+        };
+        if !source.is_empty() && !marked.iter().any(taken) && !source.of(text).ends_with(',') {
+            all.push(attribution(Some(source), None));
         }
     }
     all
@@ -80,15 +92,17 @@ fn attributions(text: &str, marked: &[Span]) -> Vec<Attribution> {
 fn every_spec_is_right_or_abstains_and_no_trap_closes() {
     let weights = include_bytes!("../../according-models/weights/english.weights");
     let aligned = weights::Aligned::copy(weights);
-    let tagger = Tagger::open(&weights::Sections::open(aligned.bytes()).unwrap()).unwrap();
+    let sections = weights::Sections::open(aligned.bytes()).unwrap();
+    let (tagger, recognizer) = (Tagger::open(&sections).unwrap(), Recognizer::open(&sections).unwrap());
     let mut layers = Layers::default();
     let (mut total, mut good, mut right, mut report, mut trapped) = (0, 0, 0, String::new(), 0);
     let cases = cases();
-    assert!(cases.len() >= 60, "{} cases", cases.len());
+    assert!(cases.len() >= 160, "{} cases", cases.len());
     for case in &cases {
         layers.read(&case.text, &tagger);
-        let attributions = attributions(&case.text, &case.sources);
-        let resolutions = speaker::resolve(&case.text, "spec", &layers, &attributions);
+        layers.recognize(&case.text, &recognizer);
+        let attributions = attributions(&case.text, &case.marks);
+        let resolutions = speaker::resolve(&case.text, "spec", &layers, &attributions).resolutions;
         for (n, expect) in case.expect.iter().enumerate() {
             let resolution = &resolutions[n];
             let given: Vec<&str> = resolution
@@ -200,16 +214,26 @@ mod properties {
             thread_local!(static WEIGHTS: weights::Aligned = weights::Aligned::copy(
                 include_bytes!("../../according-models/weights/english.weights")));
             WEIGHTS.with(|aligned| {
-                let tagger = Tagger::open(&weights::Sections::open(aligned.bytes()).unwrap()).unwrap();
+                let sections = weights::Sections::open(aligned.bytes()).unwrap();
+                let (tagger, recognizer) = (Tagger::open(&sections).unwrap(), Recognizer::open(&sections).unwrap());
                 let mut layers = Layers::default();
                 layers.read(&text, &tagger);
+                layers.recognize(&text, &recognizer);
                 let first = speaker::resolve(&text, "x", &layers, &attributions);
-                assert_eq!(first.len(), attributions.len());
-                for resolution in &first {
+                assert_eq!(first.resolutions.len(), attributions.len());
+                let known: Vec<_> = first.entities.iter().map(|entity| entity.entity_id).collect();
+                for entity in &first.entities {
+                    assert!(entity.names.iter().any(|name| name.span.of(&text) == entity.name.of(&text)));
+                    assert!(entity.names.is_sorted_by_key(|name| name.span.start()));
+                    assert_eq!(known.iter().filter(|id| **id == entity.entity_id).count(), 1);
+                }
+                assert!(first.names.iter().all(|name| (name.entity as usize) < known.len()));
+                for resolution in &first.resolutions {
                     assert!(!resolution.speakers.is_empty());
                     for speaker in &resolution.speakers {
                         assert_eq!(speaker.name.is_some(), speaker.judgement == Judgement::Positive);
                         assert_eq!(speaker.entity_id.is_some(), speaker.name.is_some());
+                        assert!(speaker.entity_id.is_none_or(|id| known.contains(&id)));
                         assert!(!speaker.reason.is_empty());
                         let _ = speaker.name.map(|name| name.of(&text));
                     }

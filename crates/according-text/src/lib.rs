@@ -30,10 +30,10 @@ pub use codepoints::CodePoints;
 pub use document::{Document, Metadata};
 pub use entity::{Entity, EntityKind, EntityName, EntityRole, NameKind};
 pub use id::{EntityId, Hasher, StatementId, TextId};
-pub use row::{Passage, Row};
+pub use row::{ArticleRows, Passage, Row};
 pub use span::Span;
 pub use statement::{
-    AttributionType, Determinacy, Form, Hedge, Judgement, Medium, Polarity, Quantity, Said, SaidBasis, SourceClass,
-    Speaker, SpeechAct, Statement,
+    AttributionType, Determinacy, Findings, Form, Hedge, Judgement, Label, Medium, Platform, Polarity, Quantity, Said,
+    SaidBasis, SourceClass, Speaker, SpeechAct, Statement,
 };
 pub use token::{Attribution, Sentence, Token};

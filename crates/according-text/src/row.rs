@@ -1,9 +1,13 @@
 //! A statement as it leaves the process: code points, strings, ids. What the ledger stores and what exports write.
 
 use crate::{
-    AttributionType, CodePoints, Determinacy, Document, EntityId, Form, Hasher, Hedge, Judgement, Medium, Polarity,
-    Said, SourceClass, Span, SpeechAct, Statement, StatementId, TextId,
+    AttributionType, CodePoints, Determinacy, Document, EntityId, Findings, Form, Hasher, Hedge, Judgement, Label,
+    Medium, Platform, Polarity, Quantity, Said, SourceClass, Span, SpeechAct, Statement, StatementId, TextId,
 };
+
+mod entity;
+
+pub use entity::{EntityRow, NameRow, RoleRow};
 
 /// A stretch of a text: offsets in Unicode **code points**, half-open, and the words that stand there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +56,7 @@ pub struct SpeakerRow {
     pub score: f32,
 }
 
-/// A number inside the content.
+/// A number, inside the content of a statement or in the article's own voice.
 #[derive(Clone, Debug, PartialEq)]
 pub struct QuantityRow {
     /// Where it stands.
@@ -63,8 +67,64 @@ pub struct QuantityRow {
     pub high: Option<f64>,
     /// Unit or thing counted.
     pub unit: Option<String>,
+    /// What is counted, as printed.
+    pub counted: Option<Passage>,
     /// The hedge as printed.
     pub hedge: Hedge,
+}
+
+/// What somebody is called by a voice; see [`Label`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LabelRow {
+    /// The label, with what qualifies it.
+    pub passage: Passage,
+    /// The word that makes it a label.
+    pub head: Passage,
+    /// Who is called so, as printed.
+    pub mention: Passage,
+    /// The fullest name in the article of who is called so.
+    pub name: Option<String>,
+    /// Whose name it is.
+    pub entity_id: Option<EntityId>,
+    /// Whose label it is, where the words name somebody.
+    pub by: Option<Passage>,
+}
+
+/// One label in one article, with its voice: what an answer about labels is made of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Labelled {
+    /// The article.
+    pub document: DocumentRef,
+    /// The label.
+    pub label: LabelRow,
+    /// The statement whose voice it is; absent where it is the article's own.
+    pub voice: Option<Voice>,
+}
+
+/// The statement whose voice a label is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Voice {
+    /// Its address.
+    pub statement_id: StatementId,
+    /// Who is meant by its source, where somebody is.
+    pub speaker: Vec<String>,
+    /// Its source as printed.
+    pub source: Vec<String>,
+    /// Whether the saying is affirmed.
+    pub polarity: Polarity,
+}
+
+/// Everything that leaves of one article: the rows, and what the article says in its own voice.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ArticleRows {
+    /// One for each statement.
+    pub rows: Vec<Row>,
+    /// Labels in the article's own voice.
+    pub labels: Vec<LabelRow>,
+    /// Numbers in the article's own voice.
+    pub quantities: Vec<QuantityRow>,
+    /// Whom and what the article names.
+    pub entities: Vec<EntityRow>,
 }
 
 /// One statement, ready to be stored or printed. Offsets are Unicode **code points** into the text that was read.
@@ -96,16 +156,30 @@ pub struct Row {
     pub speech_act: Option<SpeechAct>,
     /// Who is meant.
     pub speaker: Vec<SpeakerRow>,
+    /// Office of the source.
+    pub source_role: Vec<Passage>,
+    /// Organisation or place whose office that is.
+    pub source_affiliation: Vec<Passage>,
     /// By what means.
     pub medium: Option<Medium>,
+    /// On which platform.
+    pub platform: Option<Platform>,
+    /// The words that tell the medium.
+    pub medium_passage: Option<Passage>,
     /// To whom.
     pub addressee: Vec<Passage>,
-    /// Through whom.
+    /// Through whom, outermost first.
     pub via: Vec<Passage>,
+    /// Where.
+    pub place: Vec<Passage>,
     /// When.
     pub said: Said,
+    /// The words that tell when.
+    pub time: Vec<Passage>,
     /// Numbers inside the content.
     pub quantities: Vec<QuantityRow>,
+    /// What the source calls somebody inside the content.
+    pub labels: Vec<LabelRow>,
     /// The statement in whose content this one lies.
     pub parent_id: Option<StatementId>,
     /// Nesting depth.
@@ -124,23 +198,77 @@ impl Row {
         if statements.is_empty() {
             return Vec::new();
         }
-        let points = CodePoints::new(document.text());
-        let meta = &document.metadata;
-        let reference = DocumentRef {
-            id: meta.id.clone(),
-            text_id: TextId::of(document.text()),
-            url: meta.url.clone(),
-            publisher: meta.publisher.clone(),
-            title: meta.title.clone(),
-            published: meta.published.clone(),
-            licence: meta.licence.clone(),
-        };
-        let mut rows: Vec<Row> = statements.iter().map(|statement| row(&reference, &points, statement)).collect();
-        for (i, statement) in statements.iter().enumerate() {
-            rows[i].parent_id = statement.parent.map(|parent| rows[parent as usize].statement_id);
-        }
-        rows
+        rows(document, &CodePoints::new(document.text()), statements)
     }
+
+    /// Every role with its passages, by the name that it has in the ledger and in JSON; those that make the row's
+    /// address come first.
+    #[must_use]
+    pub fn roles(&self) -> [(&'static str, &[Passage]); 10] {
+        [
+            ("source", &self.source),
+            ("cue", &self.cue),
+            ("content", &self.content),
+            ("addressee", &self.addressee),
+            ("medium", self.medium_passage.as_slice()),
+            ("via", &self.via),
+            ("time", &self.time),
+            ("place", &self.place),
+            ("source_role", &self.source_role),
+            ("source_affiliation", &self.source_affiliation),
+        ]
+    }
+}
+
+impl LabelRow {
+    /// Every passage of the label.
+    pub fn passages(&self) -> impl Iterator<Item = &Passage> {
+        [&self.passage, &self.head, &self.mention].into_iter().chain(&self.by)
+    }
+}
+
+impl ArticleRows {
+    /// What leaves of everything that is read in `document`.
+    ///
+    /// # Panics
+    /// As [`Row::of`].
+    #[must_use]
+    pub fn of(document: &Document, findings: &Findings) -> ArticleRows {
+        if *findings == Findings::default() {
+            return ArticleRows::default();
+        }
+        let points = CodePoints::new(document.text());
+        ArticleRows {
+            rows: rows(document, &points, &findings.statements),
+            labels: findings.labels.iter().map(|it| label(&points, it)).collect(),
+            quantities: findings.quantities.iter().map(|it| quantity(&points, it)).collect(),
+            entities: findings.entities.iter().map(|it| EntityRow::of(&points, it)).collect(),
+        }
+    }
+}
+
+impl From<Vec<Row>> for ArticleRows {
+    fn from(rows: Vec<Row>) -> ArticleRows {
+        ArticleRows { rows, ..ArticleRows::default() }
+    }
+}
+
+fn rows(document: &Document, points: &CodePoints<'_>, statements: &[Statement]) -> Vec<Row> {
+    let meta = &document.metadata;
+    let reference = DocumentRef {
+        id: meta.id.clone(),
+        text_id: TextId::of(document.text()),
+        url: meta.url.clone(),
+        publisher: meta.publisher.clone(),
+        title: meta.title.clone(),
+        published: meta.published.clone(),
+        licence: meta.licence.clone(),
+    };
+    let mut rows: Vec<Row> = statements.iter().map(|statement| row(&reference, points, statement)).collect();
+    for (i, statement) in statements.iter().enumerate() {
+        rows[i].parent_id = statement.parent.map(|parent| rows[parent as usize].statement_id);
+    }
+    rows
 }
 
 fn row(document: &DocumentRef, points: &CodePoints<'_>, statement: &Statement) -> Row {
@@ -171,24 +299,43 @@ fn row(document: &DocumentRef, points: &CodePoints<'_>, statement: &Statement) -
                 score: speaker.score,
             })
             .collect(),
+        source_role: passages(&statement.source_role),
+        source_affiliation: passages(&statement.source_affiliation),
         medium: statement.medium,
+        platform: statement.platform,
+        medium_passage: statement.medium_span.map(|span| passage(points, span)),
         addressee: passages(&statement.addressee),
         via: passages(&statement.via),
+        place: passages(&statement.place),
         said: statement.said.clone(),
-        quantities: statement
-            .quantities
-            .iter()
-            .map(|quantity| QuantityRow {
-                passage: passage(points, quantity.span),
-                low: quantity.low,
-                high: quantity.high,
-                unit: quantity.unit.clone(),
-                hedge: quantity.hedge,
-            })
-            .collect(),
+        time: passages(&statement.time),
+        quantities: statement.quantities.iter().map(|it| quantity(points, it)).collect(),
+        labels: statement.labels.iter().map(|it| label(points, it)).collect(),
         parent_id: None,
         depth: statement.depth,
         confidence: statement.confidence,
+    }
+}
+
+fn quantity(points: &CodePoints<'_>, quantity: &Quantity) -> QuantityRow {
+    QuantityRow {
+        passage: passage(points, quantity.span),
+        low: quantity.low,
+        high: quantity.high,
+        unit: quantity.unit.clone(),
+        counted: quantity.counted.map(|span| passage(points, span)),
+        hedge: quantity.hedge,
+    }
+}
+
+fn label(points: &CodePoints<'_>, label: &Label) -> LabelRow {
+    LabelRow {
+        passage: passage(points, label.span),
+        head: passage(points, label.head),
+        mention: passage(points, label.mention),
+        name: label.name.map(|span| span.of(points.text()).to_owned()),
+        entity_id: label.entity_id,
+        by: label.by.map(|span| passage(points, span)),
     }
 }
 
@@ -212,7 +359,7 @@ fn statement_id(document: &DocumentRef, roles: &[&[Passage]; 3]) -> StatementId 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Metadata, SaidBasis};
+    use crate::Metadata;
 
     #[test]
     fn offsets_leave_as_code_points() {
@@ -222,27 +369,7 @@ mod tests {
             Span::new(start, start + needle.len() as u32)
         };
         let document = Document::new(text, Metadata { id: "a".into(), ..Metadata::default() });
-        let statement = Statement {
-            source: vec![at("Ödön")],
-            cue: vec![at("said")],
-            content: vec![at("“Ja,”")],
-            form: Form::Direct,
-            attribution_type: AttributionType::Communication,
-            polarity: Polarity::Positive,
-            determinacy: Determinacy::Actual,
-            source_class: SourceClass::Person,
-            cue_lemma: Some("say".into()),
-            speech_act: Some(SpeechAct::Say),
-            speakers: vec![],
-            medium: None,
-            addressee: vec![],
-            via: vec![],
-            said: Said { basis: SaidBasis::None, ..Said::UNKNOWN },
-            quantities: vec![],
-            parent: None,
-            depth: 0,
-            confidence: 1.0,
-        };
+        let statement = Statement::new(vec![at("Ödön")], vec![at("said")], vec![at("“Ja,”")]);
         let rows = Row::of(&document, &[statement]);
         assert_eq!((rows[0].source[0].start, rows[0].source[0].end), (6, 10));
         assert_eq!(rows[0].source[0].exact, "Ödön");

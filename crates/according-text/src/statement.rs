@@ -1,6 +1,6 @@
 //! A statement: one attribution in one text, with everything that is read about it.
 
-use crate::{EntityId, Span};
+use crate::{Entity, EntityId, Span};
 
 names! {
     /// How the content is printed.
@@ -86,6 +86,47 @@ names! {
         Broadcast = "broadcast",
         /// A report or filing.
         Document = "document",
+    }
+}
+names! {
+    /// On which platform a post stands.
+    Platform {
+        /// Twitter, later X.
+        Twitter = "twitter",
+        /// Facebook.
+        Facebook = "facebook",
+        /// Instagram.
+        Instagram = "instagram",
+        /// Telegram.
+        Telegram = "telegram",
+        /// YouTube.
+        Youtube = "youtube",
+        /// TikTok.
+        Tiktok = "tiktok",
+        /// Truth Social.
+        TruthSocial = "truth_social",
+        /// Weibo.
+        Weibo = "weibo",
+        /// WhatsApp.
+        Whatsapp = "whatsapp",
+        /// Snapchat.
+        Snapchat = "snapchat",
+        /// LinkedIn.
+        Linkedin = "linkedin",
+        /// Reddit.
+        Reddit = "reddit",
+        /// Tumblr.
+        Tumblr = "tumblr",
+        /// Mastodon.
+        Mastodon = "mastodon",
+        /// Bluesky.
+        Bluesky = "bluesky",
+        /// Threads.
+        Threads = "threads",
+        /// VKontakte.
+        Vk = "vk",
+        /// A weblog, on whatever platform.
+        Blog = "blog",
     }
 }
 names! {
@@ -231,10 +272,32 @@ pub struct Quantity {
     pub low: Option<f64>,
     /// Upper bound.
     pub high: Option<f64>,
-    /// Unit or thing counted.
+    /// Canonical name of the unit that is printed: `percent`, `US dollar`, `kilometre`, `year of age`, `share`.
     pub unit: Option<String>,
+    /// What is counted, as printed: `confirmed cases` (UTF-8 bytes).
+    pub counted: Option<Span>,
     /// The hedge as printed.
     pub hedge: Hedge,
+}
+
+/// What somebody or something is called by a voice: a property of the words, never of who is called so.
+///
+/// The voice is the statement's in whose [`Statement::labels`] it stands, or the article's own in
+/// [`Findings::labels`](crate::Findings::labels); `by` names another one where the words do ("dubbed X by critics").
+#[derive(Clone, Debug, PartialEq)]
+pub struct Label {
+    /// The label as printed, with what qualifies it (UTF-8 bytes): "notorious terrorist group".
+    pub span: Span,
+    /// The word that makes it a label (UTF-8 bytes, within `span`): "terrorist".
+    pub head: Span,
+    /// Who is called so, as printed (UTF-8 bytes).
+    pub mention: Span,
+    /// The fullest name in the article of who is called so; absent where nobody stands out.
+    pub name: Option<Span>,
+    /// Whose name it is; absent with `name`.
+    pub entity_id: Option<EntityId>,
+    /// Whose label it is where the words name somebody (UTF-8 bytes): "critics".
+    pub by: Option<Span>,
 }
 
 /// One statement: an attribution in one text with everything that is read about it. Spans are UTF-8 bytes.
@@ -262,22 +325,90 @@ pub struct Statement {
     pub speech_act: Option<SpeechAct>,
     /// Who is meant: one entry per person, or a single abstention.
     pub speakers: Vec<Speaker>,
+    /// Office of the source, as printed.
+    pub source_role: Vec<Span>,
+    /// Organisation or place whose office that is, as printed.
+    pub source_affiliation: Vec<Span>,
     /// By what means.
     pub medium: Option<Medium>,
+    /// On which platform a post stands, where the words tell.
+    pub platform: Option<Platform>,
+    /// The words that tell the medium.
+    pub medium_span: Option<Span>,
     /// To whom.
     pub addressee: Vec<Span>,
     /// Through whom it reached the article, outermost first.
     pub via: Vec<Span>,
+    /// Where it was said.
+    pub place: Vec<Span>,
     /// When.
     pub said: Said,
+    /// The words that tell when.
+    pub time: Vec<Span>,
     /// Numbers inside the content.
     pub quantities: Vec<Quantity>,
+    /// What the source calls somebody inside the content.
+    pub labels: Vec<Label>,
     /// Index of the statement in whose content this one lies, in the article's list.
     pub parent: Option<u32>,
     /// Nesting depth, 0 for the outermost.
     pub depth: u8,
     /// Calibrated probability that the row is right, 0 to 1.
     pub confidence: f32,
+}
+
+impl Statement {
+    /// A statement of which nothing is known but where it stands: said, affirmed, indirect, by a person.
+    #[must_use]
+    pub fn new(source: Vec<Span>, cue: Vec<Span>, content: Vec<Span>) -> Statement {
+        Statement {
+            source,
+            cue,
+            content,
+            form: Form::Indirect,
+            attribution_type: AttributionType::Communication,
+            polarity: Polarity::Positive,
+            determinacy: Determinacy::Actual,
+            source_class: SourceClass::Person,
+            cue_lemma: None,
+            speech_act: None,
+            speakers: Vec::new(),
+            source_role: Vec::new(),
+            source_affiliation: Vec::new(),
+            medium: None,
+            platform: None,
+            medium_span: None,
+            addressee: Vec::new(),
+            via: Vec::new(),
+            place: Vec::new(),
+            said: Said::UNKNOWN,
+            time: Vec::new(),
+            quantities: Vec::new(),
+            labels: Vec::new(),
+            parent: None,
+            depth: 0,
+            confidence: 1.0,
+        }
+    }
+}
+
+/// Everything that is read in one article. Spans are UTF-8 bytes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Findings {
+    /// What is attributed to somebody.
+    pub statements: Vec<Statement>,
+    /// Whom and what the article names, in the order of the first name.
+    pub entities: Vec<Entity>,
+    /// What the article calls somebody in its own voice, outside the content of every statement.
+    pub labels: Vec<Label>,
+    /// Numbers in the article's own voice, outside the content of every statement.
+    pub quantities: Vec<Quantity>,
+}
+
+impl From<Vec<Statement>> for Findings {
+    fn from(statements: Vec<Statement>) -> Findings {
+        Findings { statements, ..Findings::default() }
+    }
 }
 
 #[cfg(test)]

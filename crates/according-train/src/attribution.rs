@@ -2,7 +2,8 @@
 
 use crate::{
     corpus::polnear,
-    crf::{self, Model, Options, Sequence},
+    crf::{self, Options, Quantized, Sequence},
+    encoder::{self, Labelled, Net},
     gold::{self, Gold},
     linker::Problems,
 };
@@ -15,6 +16,7 @@ use according_nlp::{
         lexicon::{self, LEXICON},
         role, second,
     },
+    encoder::{Vocabulary, WORDS, layout, rows},
     layers::Layers,
     linker,
     tagger::Tagger,
@@ -63,24 +65,56 @@ pub fn train(data: &Path, tagger: &Tagger<'_>, options: &Options, out: &mut Buil
     let mut examples = examples(&data.join("polnear/train.jsonl.zst"), tagger)?;
     out.add(LEXICON, &lexicon::layout(&count_cues(&mut examples)));
     let all: Vec<usize> = (0..examples.len()).collect();
-
-    let first = crf::train(sequences(&examples, &all, None, options), options);
+    let words = layout(&known_words(&examples, options.least));
+    let examples = &examples;
+    let (first, mut second, net) = std::thread::scope(|scope| {
+        let net = scope.spawn(|| train_encoder(examples, &Vocabulary::new(&words)));
+        let first = crf::quantize(&crf::train(sequences(examples, &all, None, options), options));
+        let jackknifed = jackknife(examples, options);
+        let second = crf::quantize(&crf::train(sequences(examples, &all, Some(&jackknifed), options), options));
+        (first, second, net.join().expect("training does not panic"))
+    });
     add_pass(out, 0, &first);
-
-    let jackknifed = jackknife(&examples, options);
-    let second = crf::train(sequences(&examples, &all, Some(&jackknifed), options), options);
+    // The scores of the second pass and of the encoder are added, and half of the sum is the logarithm of a probability.
+    net.add_edges(second.scale, &mut second.edges);
+    out.add(WORDS, &words);
+    net.add_to(second.scale, out);
+    second.scale *= 2.0;
     add_pass(out, 1, &second);
 
     let mut problems = Problems::default();
-    for example in &examples {
+    for example in examples {
         problems.add(&example.layers, &example.gold);
     }
     out.add(linker::TABLE, &problems.train());
     Ok(())
 }
 
-fn add_pass(out: &mut Builder, pass: usize, model: &Model) {
-    let weights = crf::quantize(model);
+/// The words that training sees `least` times or more, most frequent first.
+fn known_words(examples: &[Example], least: u8) -> Vec<u32> {
+    let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
+    for word in examples.iter().flat_map(|example| &example.layers.words) {
+        *counts.entry(word.lower).or_default() += 1;
+    }
+    let mut words: Vec<(u32, u32)> =
+        counts.into_iter().filter(|&(_, n)| n >= u32::from(least)).map(|(word, n)| (n, word)).collect();
+    words.sort_unstable_by(|a, b| b.cmp(a));
+    words.into_iter().map(|(_, word)| word).collect()
+}
+
+fn train_encoder(examples: &[Example], vocabulary: &Vocabulary<'_>) -> Net {
+    let documents: Vec<Labelled> = examples
+        .iter()
+        .map(|Example { layers, gold, context }| Labelled {
+            tokens: (0..layers.len()).map(|i| rows(layers, context, vocabulary, i)).collect(),
+            labels: gold.labels.clone(),
+            edges: context.edges.clone(),
+        })
+        .collect();
+    encoder::train(vocabulary.rows(), &documents, &encoder::Options::default())
+}
+
+fn add_pass(out: &mut Builder, pass: usize, weights: &Quantized) {
     let [table, edges, scale] = PASSES[pass];
     out.add(table, &weights.table);
     out.add(edges, &weights.edges);

@@ -1,11 +1,13 @@
 //! Evaluates weights on the development parts of the corpora and prints what the model card holds.
 
 use crate::{
+    confidence,
     corpus::polnear::{self, Article},
+    nested,
     score::{self, Counts, FORMS, View},
     tagger,
 };
-use according_nlp::Pipeline;
+use according_nlp::{Pipeline, attribution::Profile};
 use according_text::{Document, Metadata};
 use anyhow::{Result, ensure};
 use std::{collections::BTreeMap, path::Path};
@@ -23,9 +25,23 @@ pub fn all(data: &Path, weights: &[u8], floors: bool) -> Result<()> {
         let (accuracy, n) = tagger::accuracy(&pipeline.tagger, &data.join(file))?;
         println!("tags       {file:36} {accuracy:6.2} % of {n} tokens");
     }
-    let ledger = attributions(&pipeline, "PolNeAR dev", &polnear::articles(&data.join("polnear/dev.jsonl.zst"))?);
+    let dev = polnear::articles(&data.join("polnear/dev.jsonl.zst"))?;
     let wikinews = polnear::articles(&data.join("wikinews-gold/dev.jsonl.gz"))?;
-    attributions(&pipeline, "Wikinews dev, top level", &wikinews.into_iter().map(top_level).collect::<Vec<_>>());
+    nested::evaluate(&pipeline, "Wikinews train", &polnear::articles(&data.join("wikinews-gold/train.jsonl.gz"))?);
+    nested::evaluate(&pipeline, "Wikinews dev", &wikinews);
+    let wikinews: Vec<Article> = wikinews.into_iter().map(top_level).collect();
+    let mut ledger = 0.0;
+    for profile in Profile::ALL {
+        let of = |name: &str| format!("{name}, {}", profile.as_str());
+        let f1 = attributions(&pipeline, profile, &of("PolNeAR dev"), &dev);
+        if profile == Profile::default() {
+            ledger = f1;
+        }
+        attributions(&pipeline, profile, &of("Wikinews dev, top level"), &wikinews);
+        for (name, articles) in [("PolNeAR dev", &dev), ("Wikinews dev", &wikinews)] {
+            confidence::print(&of(name), &confidence::outcomes(&pipeline, profile, articles));
+        }
+    }
     ensure!(!floors || ledger >= LEDGER_FLOOR, "LEDGER-F1 on PolNeAR dev is {ledger:.1}, below {LEDGER_FLOOR}");
     Ok(())
 }
@@ -36,8 +52,8 @@ fn top_level(mut article: Article) -> Article {
 }
 
 /// Prints the scores over `articles`; returns LEDGER-F1.
-fn attributions(pipeline: &Pipeline<'_>, name: &str, articles: &[Article]) -> f64 {
-    let mut worker = pipeline.worker();
+fn attributions(pipeline: &Pipeline<'_>, profile: Profile, name: &str, articles: &[Article]) -> f64 {
+    let mut worker = pipeline.worker_of(profile);
     let mut each = Vec::new();
     let mut outlets: BTreeMap<&str, Counts> = BTreeMap::new();
     for article in articles {

@@ -3,18 +3,27 @@
 #![expect(clippy::print_stdout, reason = "the figures are what this program is for")]
 
 mod attribution;
+mod confidence;
+mod coreference;
 mod corpus;
 mod crf;
+mod encoder;
 mod evaluate;
 mod gold;
 mod linker;
+mod mentions;
+mod nested;
 mod pages;
 mod qualifiers;
+mod quantity;
 mod score;
 mod speakers;
 mod tagger;
+mod timex;
 
 use according_nlp::{
+    Pipeline,
+    attribution::Profile,
     tagger::Tagger,
     weights::{Aligned, Builder, Sections},
 };
@@ -22,6 +31,7 @@ use anyhow::{Context as _, Result};
 use clap::{Parser, Subcommand};
 use std::path::{Path, PathBuf};
 
+const GAP: &str = "coref-gap/validation.tsv.zst";
 const SHIPPED: &str = "crates/according-models/weights/english.weights";
 
 /// Trains and evaluates the weights that according ships.
@@ -66,6 +76,66 @@ enum Command {
         #[arg(long, default_value = SHIPPED)]
         weights: PathBuf,
         /// Print every wrong answer and every unknown cue to standard error.
+        #[arg(long)]
+        errors: bool,
+    },
+    /// Evaluate the tagger of mentions on the development parts; with `--train`, train it anew first.
+    Mentions {
+        /// Folder of the corpora.
+        #[arg(long)]
+        data: PathBuf,
+        /// The weights.
+        #[arg(long, default_value = SHIPPED)]
+        weights: PathBuf,
+        /// Print the texts of this file of articles with their mentions marked, instead of evaluating.
+        #[arg(long)]
+        print: Option<PathBuf>,
+        /// Train the tagger and write the weights into this folder, every other section as it is.
+        #[arg(long)]
+        train: Option<PathBuf>,
+    },
+    /// Evaluate what pronouns mean (GAP) and the chains of people and organisations (OntoGUM).
+    Coreference {
+        /// Folder of the corpora.
+        #[arg(long)]
+        data: PathBuf,
+        /// The weights.
+        #[arg(long, default_value = SHIPPED)]
+        weights: PathBuf,
+        /// Fit the weights of the pronouns to GAP's development part and print them.
+        #[arg(long)]
+        fit: bool,
+        /// A file of GAP to evaluate in place of the validation part.
+        #[arg(long)]
+        file: Option<PathBuf>,
+        /// How many errors to print.
+        #[arg(long, default_value_t = 0)]
+        show: usize,
+    },
+    /// Measure what is read of quantities.
+    Quantities {
+        /// Folder of the corpora.
+        #[arg(long)]
+        data: PathBuf,
+        /// The weights, for the tags.
+        #[arg(long, default_value = SHIPPED)]
+        weights: PathBuf,
+        /// Print every wrong answer to standard error; of wikinews those of the train part alone.
+        #[arg(long)]
+        errors: bool,
+    },
+    /// Measure what is read of dates and times.
+    Timex {
+        /// Folder of the corpora.
+        #[arg(long)]
+        data: PathBuf,
+        /// The weights, for the tags.
+        #[arg(long, default_value = SHIPPED)]
+        weights: PathBuf,
+        /// The part of the corpus: `train` or `dev`.
+        #[arg(long, default_value = "dev")]
+        part: String,
+        /// Print every wrong answer to standard error.
         #[arg(long)]
         errors: bool,
     },
@@ -119,6 +189,8 @@ fn main() -> Result<()> {
             let sections = Sections::open(bytes.bytes())?;
             let tagger = Tagger::open(&sections)?;
             attribution::train(&data, &tagger, &crf::Options::default(), &mut builder)?;
+            mentions::train(&data, &tagger, &mut builder)?;
+            calibrate(&data, &mut builder)?;
             write(&out, &builder.finish())
         }
         Command::Speakers { data, weights, file, show } => {
@@ -132,8 +204,47 @@ fn main() -> Result<()> {
         Command::Qualifiers { data, weights, errors } => qualifiers::evaluate(&data, &weights, errors),
         Command::Pages { data, out, only, errors } => pages::evaluate(&data, out.as_deref(), only.as_deref(), errors),
         Command::Archive { data, weights, records } => pages::archive::measure(&data, load(&weights)?.bytes(), records),
-        Command::Eval { data, weights, floors } => evaluate::all(&data, load(&weights)?.bytes(), floors),
+        Command::Quantities { data, weights, errors } => quantity::evaluate(&data, load(&weights)?.bytes(), errors),
+        Command::Timex { data, weights, part, errors } => {
+            timex::evaluate(&data, load(&weights)?.bytes(), &part, errors)
+        }
+        Command::Mentions { data, weights, print, train } => {
+            let mut bytes = load(&weights)?;
+            if let Some(out) = train {
+                let sections = Sections::open(bytes.bytes())?;
+                let mut builder = Builder::default();
+                mentions::train(&data, &Tagger::open(&sections)?, &mut builder)?;
+                let changed = builder.over(&sections).finish();
+                write(&out, &changed)?;
+                bytes = Aligned::copy(&changed);
+            }
+            match print {
+                Some(file) => mentions::print(&file, bytes.bytes()),
+                None => mentions::evaluate(&data, bytes.bytes(), false),
+            }
+        }
+        Command::Coreference { data, weights, fit: true, .. } => coreference::fit(&data, load(&weights)?.bytes()),
+        Command::Coreference { data, weights, file, show, .. } => {
+            let file = file.unwrap_or_else(|| data.join(GAP));
+            coreference::evaluate(&data, load(&weights)?.bytes(), &file, false, show)
+        }
+        Command::Eval { data, weights, floors } => {
+            let bytes = load(&weights)?;
+            evaluate::all(&data, bytes.bytes(), floors)?;
+            mentions::evaluate(&data, bytes.bytes(), floors)?;
+            coreference::evaluate(&data, bytes.bytes(), &data.join(GAP), floors, 0)
+        }
     }
+}
+
+/// Calibrates the confidence of each profile on the development part: the models have seen the training part.
+fn calibrate(data: &Path, builder: &mut Builder) -> Result<()> {
+    let bytes = Aligned::copy(&builder.finish());
+    let pipeline = Pipeline::open(bytes.bytes())?;
+    let articles = corpus::polnear::articles(&data.join("polnear/dev.jsonl.zst"))?;
+    let knots = Profile::ALL.map(|profile| confidence::fit(confidence::outcomes(&pipeline, profile, &articles)));
+    builder.add(according_nlp::confidence::CALIBRATION, &knots);
+    Ok(())
 }
 
 fn load(path: &Path) -> Result<Aligned> {

@@ -1,7 +1,7 @@
 //! Evaluates the resolution of speakers over gold attributions, with the measures of `bench/score_rows.py`.
 
 use crate::corpus::{self, ByteOffsets};
-use according_nlp::{layers::Layers, speaker, tagger::Tagger, weights::Sections};
+use according_nlp::{layers::Layers, mention::Recognizer, speaker, tagger::Tagger, weights::Sections};
 use according_text::{Attribution, Judgement, Span};
 use anyhow::{Context as _, Result};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -94,6 +94,7 @@ struct Counts {
 pub fn evaluate(weights: &[u8], files: &[&Path], show: usize) -> Result<()> {
     let sections = Sections::open(weights)?;
     let tagger = Tagger::open(&sections)?;
+    let recognizer = Recognizer::open(&sections)?;
     let mut layers = Layers::default();
     for path in files {
         let mut counts = Counts::default();
@@ -120,8 +121,9 @@ pub fn evaluate(weights: &[u8], files: &[&Path], show: usize) -> Result<()> {
                 })
                 .collect();
             layers.read(&article.text, &tagger);
+            layers.recognize(&article.text, &recognizer);
             let begun = Instant::now();
-            let resolutions = speaker::resolve(&article.text, &article.id, &layers, &attributions);
+            let resolutions = speaker::resolve(&article.text, &article.id, &layers, &attributions).resolutions;
             seconds += begun.elapsed().as_secs_f64();
             tokens += layers.len();
             let mut alias: FxHashMap<String, FxHashSet<String>> = FxHashMap::default();

@@ -12,6 +12,14 @@ pub enum Error {
     /// The ledger cannot be written. What it had committed stands.
     #[error(transparent)]
     Ledger(#[from] according_ledger::Error),
+    /// A list of known entities cannot be opened; nothing was read or written.
+    #[error("{}: cannot open the list of entities", path.display())]
+    Anchors {
+        /// The list.
+        path: std::path::PathBuf,
+        /// Why.
+        source: io::Error,
+    },
     /// Rows cannot be written. A reader that went away is [`io::ErrorKind::BrokenPipe`].
     #[error("writing rows")]
     Output(#[from] io::Error),
@@ -33,6 +41,7 @@ impl Error {
             Error::Ledger(error) => error.hint(),
             Error::Internal { .. } => Some("this is a fault of the program; what was read before it is kept"),
             Error::Input(according_ingest::Error::Input { .. }) => Some("check the path; nothing was read or written"),
+            Error::Anchors { .. } => Some("check the path; nothing was read or written"),
             Error::Input(_) | Error::Output(_) => None,
         }
     }

@@ -17,6 +17,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod anchors;
 mod engine;
 mod error;
 mod options;
@@ -27,7 +28,8 @@ mod summary;
 pub use according_ingest::{Config as Input, FieldMap, Format as InputFormat, SkipReason};
 pub use according_ledger as ledger;
 pub use according_ledger::{Copies, Pushed};
-pub use according_models::hash as model_hash;
+pub use according_models::{Profile, hash as model_hash};
+pub use anchors::{AnchorSummary, anchor};
 pub use error::Error;
 pub use options::{Observer, Options};
 pub use reading::{Event, read_ledger, read_rows, read_with};

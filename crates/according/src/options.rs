@@ -3,6 +3,7 @@
 use crate::Event;
 use crate::summary::Summary;
 use according_ingest::{Config, Field};
+use according_models::Profile;
 use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::sync::atomic::AtomicBool;
@@ -16,6 +17,8 @@ pub struct Options<'o> {
     pub input: Config,
     /// Whether to read the statements inside statements too.
     pub nested: bool,
+    /// How much work goes into reading.
+    pub profile: Profile,
     /// Worker threads; the result is the same for any number.
     pub threads: usize,
     /// Bytes of articles that may be taken and not yet handed over; one larger article passes alone.
@@ -32,6 +35,7 @@ impl Default for Options<'_> {
         Options {
             input: Config::default(),
             nested: false,
+            profile: Profile::default(),
             threads: std::thread::available_parallelism().map_or(1, NonZero::get),
             max_bytes_in_flight: 64 << 20,
             stop: None,
@@ -41,7 +45,7 @@ impl Default for Options<'_> {
 }
 
 /// The options that bear upon the rows, as JSON with sorted keys; two runs that agree in them read alike.
-pub(crate) fn config_json(input: &Config, nested: bool) -> String {
+pub(crate) fn config_json(input: &Config, nested: bool, profile: Profile) -> String {
     // Sorted whatever features other crates give serde_json.
     let mut fields = BTreeMap::new();
     for &field in Field::ALL {
@@ -61,6 +65,7 @@ pub(crate) fn config_json(input: &Config, nested: bool) -> String {
     set("fields", (!fields.is_empty()).then(|| serde_json::json!(fields)));
     set("format", input.format.map(|format| format.as_str().into()));
     set("nested", nested.then_some(true.into()));
+    set("profile", (profile != Profile::default()).then(|| profile.as_str().into()));
     set("published", input.published.as_deref().map(Into::into));
     set("publisher", input.publisher.as_deref().map(Into::into));
     serde_json::json!(config).to_string()
@@ -73,7 +78,7 @@ mod tests {
 
     #[test]
     fn what_bears_upon_the_rows_is_told_and_nothing_else() {
-        assert_eq!(config_json(&Config::default(), false), "{}");
+        assert_eq!(config_json(&Config::default(), false, Profile::Thorough), "{}");
         let config = Config {
             fields: FieldMap::parse(["text=story"]).expect("a mapping"),
             published: Some("2023-05-31".into()),
@@ -81,8 +86,8 @@ mod tests {
             ..Config::default()
         };
         assert_eq!(
-            config_json(&config, true),
-            r#"{"fields":{"text":["story"]},"nested":true,"published":"2023-05-31"}"#
+            config_json(&config, true, Profile::Fast),
+            r#"{"fields":{"text":["story"]},"nested":true,"profile":"fast","published":"2023-05-31"}"#
         );
     }
 }

@@ -5,7 +5,8 @@ use crate::options::{Observer, config_json};
 use crate::{Error, Options, Rows, Sink, Summary, VERSION};
 use according_ingest::{Config, Reading, Record, Records, Seen, Sighting, Skip, records};
 use according_ledger::{Pushed, Reader, RunInfo, Writer};
-use according_text::{Document, Row, Statement};
+use according_models::Profile;
+use according_text::{ArticleRows, Document, Findings, Row};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -60,13 +61,13 @@ pub fn read_ledger(
         started: started.to_owned(),
         version: VERSION.to_owned(),
         model_hash: according_models::hash().to_owned(),
-        config_json: config_json(&options.input, options.nested),
+        config_json: config_json(&options.input, options.nested, options.profile),
         input: inputs.iter().map(|input| input.to_string_lossy()).collect::<Vec<_>>().join("\n"),
     };
     let mut writer = Writer::open(path, &run)?;
     let known = Known { path, run: &run };
-    let nested = options.nested;
-    let mut summary = pump(records, options, Some(known), || analyser(nested), &mut writer)?;
+    let (nested, profile) = (options.nested, options.profile);
+    let mut summary = pump(records, options, Some(known), || analyser(nested, profile), &mut writer)?;
     writer.finish(&ended())?;
     summary.copies = Some(Reader::open(path)?.copies()?);
     Ok(summary)
@@ -81,15 +82,15 @@ pub fn read_rows(
     options: Options<'_>,
     sink: impl FnMut(&Row) -> io::Result<()>,
 ) -> Result<Summary, Error> {
-    let nested = options.nested;
-    read_with(inputs, options, || analyser(nested), &mut Rows(sink))
+    let (nested, profile) = (options.nested, options.profile);
+    read_with(inputs, options, || analyser(nested, profile), &mut Rows(sink))
 }
 
 /// Reads `inputs` with another analysis than the shipped one: `analyser` makes the function of one thread.
 ///
 /// # Errors
 /// An input that is not there; what `sink` reports.
-pub fn read_with<A: FnMut(&Document) -> Vec<Statement>>(
+pub fn read_with<A: FnMut(&Document) -> Findings>(
     inputs: &[PathBuf],
     options: Options<'_>,
     analyser: impl Fn() -> A + Sync,
@@ -100,14 +101,14 @@ pub fn read_with<A: FnMut(&Document) -> Vec<Statement>>(
 }
 
 /// The shipped analysis, for one thread.
-fn analyser(nested: bool) -> impl FnMut(&Document) -> Vec<Statement> {
-    let mut worker = according_models::pipeline().worker();
+fn analyser(nested: bool, profile: Profile) -> impl FnMut(&Document) -> Findings {
+    let mut worker = according_models::pipeline().worker_of(profile);
     move |document| {
         let mut analysis = worker.analyze(document);
         if nested {
             analysis.nest();
         }
-        analysis.statements()
+        analysis.findings()
     }
 }
 
@@ -122,7 +123,7 @@ struct Known<'k> {
 enum Outcome {
     Read {
         reading: Reading,
-        rows: Vec<Row>,
+        read: ArticleRows,
     },
     /// The ledger held it, just so, when the run began.
     Known {
@@ -142,14 +143,14 @@ struct Position {
     path: Mutex<Arc<str>>,
 }
 
-fn pump<A: FnMut(&Document) -> Vec<Statement>>(
+fn pump<A: FnMut(&Document) -> Findings>(
     mut records: Records,
     options: Options<'_>,
     known: Option<Known<'_>>,
     analyser: impl Fn() -> A + Sync,
     sink: &mut dyn Sink,
 ) -> Result<Summary, Error> {
-    let Options { input, nested: _, threads, max_bytes_in_flight, stop, mut observer } = options;
+    let Options { input, nested: _, profile: _, threads, max_bytes_in_flight, stop, mut observer } = options;
     let position =
         Arc::new(Position { bytes: AtomicU64::new(0), total: AtomicU64::new(u64::MAX), path: Mutex::new("".into()) });
     let jobs = {
@@ -197,7 +198,7 @@ struct Worker<'w, A, F> {
     known: Option<Lookup<'w>>,
 }
 
-impl<A: FnMut(&Document) -> Vec<Statement>, F: Fn() -> A> Worker<'_, A, F> {
+impl<A: FnMut(&Document) -> Findings, F: Fn() -> A> Worker<'_, A, F> {
     fn work(&mut self, record: Result<Record, Skip>) -> Outcome {
         let record = match record {
             Ok(record) => record,
@@ -220,8 +221,8 @@ impl<A: FnMut(&Document) -> Vec<Statement>, F: Fn() -> A> Worker<'_, A, F> {
         if self.known.as_mut().is_some_and(|known| known.holds(document)) {
             return Outcome::Known { reading };
         }
-        let rows = Row::of(document, &(self.analyse)(&reading.body()));
-        Outcome::Read { reading, rows }
+        let read = ArticleRows::of(document, &(self.analyse)(&reading.body()));
+        Outcome::Read { reading, read }
     }
 }
 
@@ -260,10 +261,10 @@ impl Desk<'_> {
         &mut self,
         outcome: Outcome,
         observer: &mut Option<Observer<'_>>,
-        analyse: &mut dyn FnMut(&Document) -> Vec<Statement>,
+        analyse: &mut dyn FnMut(&Document) -> Findings,
     ) -> Result<(), Error> {
         match outcome {
-            Outcome::Read { reading, rows } => self.article(&reading, Some(rows), observer, analyse),
+            Outcome::Read { reading, read } => self.article(&reading, Some(read), observer, analyse),
             Outcome::Known { reading } => self.article(&reading, None, observer, analyse),
             Outcome::Skipped(skip) => {
                 self.skip(&skip, observer);
@@ -276,31 +277,33 @@ impl Desk<'_> {
         }
     }
 
-    /// `rows` are absent where the ledger held the article when a worker asked.
+    /// `read` is absent where the ledger held the article when a worker asked.
     fn article(
         &mut self,
         reading: &Reading,
-        rows: Option<Vec<Row>>,
+        read: Option<ArticleRows>,
         observer: &mut Option<Observer<'_>>,
-        analyse: &mut dyn FnMut(&Document) -> Vec<Statement>,
+        analyse: &mut dyn FnMut(&Document) -> Findings,
     ) -> Result<(), Error> {
         let document = &reading.document;
         let origin = &document.metadata.origin;
         let sighting = self.seen.see(document);
         // An earlier article of this run has changed what the ledger holds under this id since the worker asked, or
         // has not yet: the rows decide.
-        let rows = match (rows, &sighting) {
+        let read = match (read, &sighting) {
             (_, Sighting::Repeated(skip)) => {
                 self.skip(skip, observer);
                 return Ok(());
             }
-            (None, Sighting::Revision) => Some(Row::of(document, &analyse(&reading.body()))),
-            (rows, _) => rows,
+            (None, Sighting::Revision) => Some(ArticleRows::of(document, &analyse(&reading.body()))),
+            (read, _) => read,
         };
-        let pushed = match &rows {
-            Some(rows) => match self.sink.push(document, rows) {
+        let pushed = match &read {
+            Some(read) => match self.sink.push(document, read) {
                 // The fault of one article, found before anything of it was written.
-                Err(Error::Ledger(error @ according_ledger::Error::Row { .. })) => {
+                Err(Error::Ledger(
+                    error @ (according_ledger::Error::Row { .. } | according_ledger::Error::Article { .. }),
+                )) => {
                     self.fault(origin.clone(), &error.to_string(), observer);
                     return Ok(());
                 }
@@ -311,7 +314,7 @@ impl Desk<'_> {
                 Pushed::Unchanged
             }
         };
-        let rows = rows.unwrap_or_default();
+        let rows = read.unwrap_or_default().rows;
         self.summary.count(pushed, rows.len() as u64);
         self.summary.replaced += u64::from(sighting == Sighting::Revision);
         for note in &reading.notes {

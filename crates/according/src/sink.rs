@@ -2,15 +2,15 @@
 
 use crate::Error;
 use according_ledger::{Pushed, Writer};
-use according_text::{Document, Row, TextId};
+use according_text::{ArticleRows, Document, Row, TextId};
 
-/// Takes the rows of one article after another, in the order of the input, on the thread that called.
+/// Takes what is read in one article after another, in the order of the input, on the thread that called.
 pub trait Sink {
-    /// Takes the rows of one article.
+    /// Takes what is read in one article.
     ///
     /// # Errors
     /// Anything that makes it useless to read on.
-    fn push(&mut self, document: &Document, rows: &[Row]) -> Result<Pushed, Error>;
+    fn push(&mut self, document: &Document, read: &ArticleRows) -> Result<Pushed, Error>;
 
     /// Takes note that `document` was seen again and is known just so.
     ///
@@ -21,8 +21,8 @@ pub trait Sink {
 
 /// Into a ledger.
 impl Sink for Writer {
-    fn push(&mut self, document: &Document, rows: &[Row]) -> Result<Pushed, Error> {
-        Ok(Writer::push(self, document, rows)?)
+    fn push(&mut self, document: &Document, read: &ArticleRows) -> Result<Pushed, Error> {
+        Ok(Writer::push(self, document, read)?)
     }
 
     fn touch(&mut self, document: &Document) -> Result<(), Error> {
@@ -35,9 +35,9 @@ impl Sink for Writer {
 pub struct Rows<F>(pub F);
 
 impl<F: FnMut(&Row) -> std::io::Result<()>> Sink for Rows<F> {
-    fn push(&mut self, _: &Document, rows: &[Row]) -> Result<Pushed, Error> {
-        rows.iter().try_for_each(&mut self.0)?;
-        Ok(Pushed::Added { rows: rows.len() as u64 })
+    fn push(&mut self, _: &Document, read: &ArticleRows) -> Result<Pushed, Error> {
+        read.rows.iter().try_for_each(&mut self.0)?;
+        Ok(Pushed::Added { rows: read.rows.len() as u64 })
     }
 
     fn touch(&mut self, _: &Document) -> Result<(), Error> {

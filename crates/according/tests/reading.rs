@@ -2,16 +2,14 @@
 
 use according::ledger::{Filter, Pushed, Reader, RunInfo, Writer};
 use according::{Error, Event, Options, Summary, read_ledger, read_rows, read_with};
-use according_text::{
-    AttributionType, Determinacy, Document, Form, Polarity, Row, Said, SourceClass, Span, SpeechAct, Statement,
-};
+use according_text::{Document, Findings, Form, Row, Span, SpeechAct, Statement};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-fn quotations(document: &Document) -> Vec<Statement> {
+fn quotations(document: &Document) -> Findings {
     let text = document.text();
     assert!(!text.contains("UNREADABLE"), "cannot read {:?}", document.metadata.id);
     if text.contains("SLOW") {
@@ -23,28 +21,14 @@ fn quotations(document: &Document) -> Vec<Statement> {
         let Some(close) = text[open..].find('”').map(|at| open + at + '”'.len_utf8()) else { continue };
         let Some(said) = text[close..].find(" said").map(|at| close + at) else { continue };
         statements.push(Statement {
-            source: vec![span(close + 1, said)],
-            cue: vec![span(said + 1, said + 5)],
-            content: vec![span(open, close)],
             form: Form::Direct,
-            attribution_type: AttributionType::Communication,
-            polarity: Polarity::Positive,
-            determinacy: Determinacy::Actual,
-            source_class: SourceClass::Person,
             cue_lemma: Some("say".into()),
             speech_act: Some(SpeechAct::Say),
-            speakers: vec![],
-            medium: None,
-            addressee: vec![],
-            via: vec![],
-            said: Said::UNKNOWN,
-            quantities: vec![],
-            parent: None,
-            depth: 0,
             confidence: 0.5,
+            ..Statement::new(vec![span(close + 1, said)], vec![span(said + 1, said + 5)], vec![span(open, close)])
         });
     }
-    statements
+    statements.into()
 }
 
 fn rows(inputs: &[PathBuf], options: Options<'_>) -> (Summary, Vec<Row>) {

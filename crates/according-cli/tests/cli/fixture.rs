@@ -3,8 +3,8 @@
 use according::ledger::{RunInfo, Writer};
 use according::{Options, read_with};
 use according_text::{
-    AttributionType, Determinacy, Document, EntityId, Form, Hasher, Judgement, Polarity, Said, SaidBasis, SourceClass,
-    Span, Speaker, SpeechAct, Statement,
+    Document, EntityId, Findings, Form, Hasher, Judgement, Polarity, Said, SaidBasis, SourceClass, Span, Speaker,
+    SpeechAct, Statement,
 };
 use insta::Settings;
 use insta_cmd::get_cargo_bin;
@@ -60,7 +60,7 @@ const STATEMENTS: &[Marked] = &[
     }),
 ];
 
-fn analyse(document: &Document) -> Vec<Statement> {
+fn analyse(document: &Document) -> Findings {
     let text = document.text();
     let at = |words: &str| {
         let start = text.find(words).unwrap_or_else(|| panic!("{words:?} does not stand in {text:?}")) as u32;
@@ -69,15 +69,7 @@ fn analyse(document: &Document) -> Vec<Statement> {
     let here = STATEMENTS.iter().filter(|marked| text.starts_with(marked.0));
     here.map(|&(_, source, cue, content, name, change)| {
         let mut statement = Statement {
-            source: vec![at(source)],
-            cue: vec![at(cue)],
-            content: vec![at(content)],
             form: Form::Direct,
-            attribution_type: AttributionType::Communication,
-            polarity: Polarity::Positive,
-            determinacy: Determinacy::Actual,
-            source_class: SourceClass::Person,
-            cue_lemma: None,
             speech_act: Some(SpeechAct::Say),
             speakers: vec![Speaker {
                 name: name.map(at),
@@ -87,19 +79,14 @@ fn analyse(document: &Document) -> Vec<Statement> {
                 reason: if name.is_some() { "named in the source" } else { "the source carries no name" }.into(),
                 score: 0.9,
             }],
-            medium: None,
-            addressee: vec![],
-            via: vec![],
-            said: Said::UNKNOWN,
-            quantities: vec![],
-            parent: None,
-            depth: 0,
             confidence: 0.9,
+            ..Statement::new(vec![at(source)], vec![at(cue)], vec![at(content)])
         };
         change(&mut statement);
         statement
     })
-    .collect()
+    .collect::<Vec<_>>()
+    .into()
 }
 
 /// A folder with `according.ledger`, which holds the seven statements of three articles.

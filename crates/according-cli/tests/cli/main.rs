@@ -9,3 +9,4 @@ mod kill;
 mod read;
 mod report;
 mod signals;
+mod who;

@@ -78,16 +78,16 @@ fn a_second_writer_is_told_to_wait() {
     let (first, second) = (article(1, 1), article(1, 2));
     let mut holder = Writer::open(&path, &run("a")).expect("opens");
     let mut waiting = Writer::open(&path, &run("a")).expect("opens");
-    holder.push(&first.0, &first.1).expect("writes");
+    holder.push(&first.0, &first.1.clone().into()).expect("writes");
     let reader = Reader::open(&path).expect("readers do not wait");
     assert_eq!(reader.rows(&Filter::default()).count(), 0, "what is not saved is not seen");
-    let error = waiting.push(&second.0, &second.1).expect_err("is held");
+    let error = waiting.push(&second.0, &second.1.clone().into()).expect_err("is held");
     assert!(matches!(error, Error::Locked { .. }), "{error}");
     holder.commit().expect("saves");
     assert_eq!(reader.rows(&Filter::default()).count(), first.1.len());
-    waiting.push(&second.0, &second.1).expect("writes now");
+    waiting.push(&second.0, &second.1.clone().into()).expect("writes now");
     waiting.finish("").expect("finishes");
-    holder.push(&second.0, &second.1).expect("sees what the other wrote");
+    holder.push(&second.0, &second.1.clone().into()).expect("sees what the other wrote");
     assert_eq!(holder.finish("").expect("finishes").articles_unchanged, 1);
     assert_eq!(reader.runs().expect("lists").len(), 2);
     assert_sound(&path);
@@ -130,11 +130,11 @@ fn a_row_that_breaks_a_rule_stays_out() {
     ];
     let mut writer = Writer::open(&path, &run("a")).expect("opens");
     for (rows, what) in cases {
-        let error = writer.push(&document, &rows).expect_err(what);
+        let error = writer.push(&document, &rows.clone().into()).expect_err(what);
         assert!(matches!(error, Error::Row { .. }));
         assert!(error.to_string().contains(what), "{error}");
     }
-    writer.push(&document, &rows).expect("goes on");
+    writer.push(&document, &rows.clone().into()).expect("goes on");
     writer.finish("").expect("finishes");
     assert_eq!(all_rows(&path), rows);
 }

@@ -1,8 +1,8 @@
 //! Articles nobody wrote, made by arithmetic: the same number gives the same article.
 
 use according_text::{
-    AttributionType, Determinacy, Document, EntityId, Form, Hasher, Hedge, Judgement, Medium, Metadata, Polarity,
-    Quantity, Row, Said, SaidBasis, SourceClass, Span, Speaker, SpeechAct, Statement,
+    Document, EntityId, Form, Hasher, Hedge, Judgement, Medium, Metadata, Polarity, Quantity, Row, Said, SaidBasis,
+    SourceClass, Span, Speaker, SpeechAct, Statement,
 };
 
 const GIVEN: [&str; 12] =
@@ -67,25 +67,10 @@ impl Draft {
 
 pub(crate) fn plain_statement(source: Vec<Span>, cue: Vec<Span>, content: Vec<Span>) -> Statement {
     Statement {
-        source,
-        cue,
-        content,
-        form: Form::Indirect,
-        attribution_type: AttributionType::Communication,
-        polarity: Polarity::Positive,
-        determinacy: Determinacy::Actual,
-        source_class: SourceClass::Person,
         cue_lemma: Some("say".into()),
         speech_act: Some(SpeechAct::Say),
-        speakers: Vec::new(),
-        medium: None,
-        addressee: Vec::new(),
-        via: Vec::new(),
-        said: Said::UNKNOWN,
-        quantities: Vec::new(),
-        parent: None,
-        depth: 0,
         confidence: 0.75,
+        ..Statement::new(source, cue, content)
     }
 }
 
@@ -188,8 +173,15 @@ pub(crate) fn article(seed: u64, number: u64) -> (Document, Vec<Row>) {
         draft.put(".\n");
     }
     let number_at = draft.put("17 lorries");
-    let quantity =
-        Quantity { span: number_at, low: Some(17.0), high: None, unit: Some("lorry".into()), hedge: Hedge::Exact };
+    let counted = Span::new(number_at.start() + 3, number_at.end());
+    let quantity = Quantity {
+        span: number_at,
+        low: Some(17.0),
+        high: None,
+        unit: Some("lorry".into()),
+        counted: Some(counted),
+        hedge: Hedge::Exact,
+    };
     statements[0].quantities.push(quantity);
     let metadata = Metadata {
         id: id.clone(),

@@ -21,7 +21,7 @@ fn killed() {
     let mut said = std::io::stdout();
     for number in 0..ARTICLES {
         let (document, rows) = article(7, number);
-        writer.push(&document, &rows).expect("writes");
+        writer.push(&document, &rows.into()).expect("writes");
         if number % 9 == 8 {
             writer.commit().expect("saves");
         }

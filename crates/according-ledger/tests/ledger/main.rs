@@ -1,5 +1,6 @@
 //! The ledger from outside: what goes in, what comes out, what survives.
 
+mod across;
 mod compat;
 mod errors;
 mod invented;
@@ -8,6 +9,7 @@ mod questions;
 mod reread;
 mod round_trip;
 mod sound;
+mod voice;
 
 use according_ledger::{Filter, Reader, RunInfo, Writer};
 use according_text::{Document, Row};
@@ -28,7 +30,7 @@ fn run(model: &str) -> RunInfo {
 fn write(path: &Path, run: &RunInfo, articles: &[(Document, Vec<Row>)]) -> according_ledger::RunSummary {
     let mut writer = Writer::open(path, run).expect("opens");
     for (document, rows) in articles {
-        writer.push(document, rows).expect("writes");
+        writer.push(document, &rows.clone().into()).expect("writes");
     }
     writer.finish("2031-04-02T09:00:00Z").expect("finishes")
 }

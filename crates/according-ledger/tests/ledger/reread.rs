@@ -82,7 +82,7 @@ fn other_weights_update_what_changed() {
     .1;
     let after = vec![after[0].clone(), after[2].clone()];
     let mut writer = Writer::open(&path, &run("b")).expect("opens");
-    let pushed = writer.push(&document, &after).expect("writes");
+    let pushed = writer.push(&document, &after.clone().into()).expect("writes");
     assert_eq!(pushed, Pushed::Updated { added: 0, retired: 1, changed: 1, unchanged: 1 });
     writer.finish("").expect("finishes");
     assert_eq!(all_rows(&path), after);
@@ -211,7 +211,7 @@ fn verdicts_survive() {
         note: None,
     };
     let mut writer = Writer::open(&path, &run("a")).expect("opens");
-    writer.push(&document, &rows).expect("writes");
+    writer.push(&document, &rows.clone().into()).expect("writes");
     writer.review(rows[0].statement_id, &review).expect("is noted");
     writer.finish("").expect("finishes");
     write(&path, &run("b"), &[(document.clone(), rows[1..].to_vec())]);

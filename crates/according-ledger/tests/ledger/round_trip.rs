@@ -47,19 +47,37 @@ fn speaker(text: &str) -> impl Strategy<Value = Speaker> + use<> {
 }
 
 fn quantity(text: &str) -> impl Strategy<Value = Quantity> + use<> {
-    (spans(text, 1, 1), of(-1e12..1e12f64), of(any::<f64>()), of("\\PC{0,8}"), any_of(Hedge::ALL)).prop_map(
+    (spans(text, 1, 2), of(-1e12..1e12f64), of(any::<f64>()), of("\\PC{0,8}"), any_of(Hedge::ALL)).prop_map(
         |(span, low, high, unit, hedge)| Quantity {
             span: span[0],
+            counted: span.get(1).copied(),
             low,
             high: high.filter(|high| !high.is_nan()),
             unit,
+            counted: None,
             hedge,
         },
     )
 }
 
+fn label(text: &str) -> impl Strategy<Value = Label> + use<> {
+    (spans(text, 3, 5), of(any::<[u8; 16]>())).prop_map(|(spans, entity)| Label {
+        span: spans[0],
+        head: spans[1],
+        mention: spans[2],
+        name: spans.get(3).copied(),
+        entity_id: entity.map(EntityId),
+        by: spans.get(4).copied(),
+    })
+}
+
 fn statement(text: &str) -> impl Strategy<Value = Statement> + use<> {
     let places = (spans(text, 0, 2), spans(text, 0, 2), spans(text, 1, 3), spans(text, 0, 2), spans(text, 0, 2));
+    let beside = (
+        (spans(text, 0, 2), spans(text, 0, 1), spans(text, 0, 1), spans(text, 0, 1), spans(text, 0, 1)),
+        of(any_of(Platform::ALL)),
+        vec(label(text), 0..3),
+    );
     let kinds = (
         any_of(Form::ALL),
         any_of(AttributionType::ALL),
@@ -79,11 +97,12 @@ fn statement(text: &str) -> impl Strategy<Value = Statement> + use<> {
         0u8..4,
         of(any::<prop::sample::Index>()),
     );
-    (places, kinds, rest).prop_map(
+    (places, kinds, rest, beside).prop_map(
         |(
             (source, cue, content, addressee, via),
             (form, attribution_type, polarity, determinacy, source_class, speech_act, medium, basis),
             (speakers, quantities, cue_lemma, timex, confidence, depth, parent),
+            ((place, time, source_role, source_affiliation, medium_span), platform, labels),
         )| Statement {
             source,
             cue,
@@ -96,9 +115,16 @@ fn statement(text: &str) -> impl Strategy<Value = Statement> + use<> {
             cue_lemma,
             speech_act,
             speakers,
+            source_role,
+            source_affiliation,
             medium,
+            platform,
+            medium_span: medium_span.first().copied(),
             addressee,
             via,
+            place,
+            time,
+            labels,
             said: Said { from: timex.clone(), to: None, timex, basis },
             quantities,
             // An earlier statement; made so below, where there is one.

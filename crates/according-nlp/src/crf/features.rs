@@ -85,7 +85,7 @@ fn tags(layers: &Layers, i: usize, f: &mut impl FnMut(u64)) {
 }
 
 /// Where the token stands: 3 begins a paragraph, 2 a sentence, 1 ends a sentence, 4 is the last but one, 0 elsewhere.
-pub(super) fn place(layers: &Layers, i: usize) -> u32 {
+pub(crate) fn place(layers: &Layers, i: usize) -> u32 {
     let sentence = layers.sentence(i);
     if layers.paragraph(i).start == i {
         3

@@ -58,9 +58,39 @@ pub const WIDE_ROLE: Kinds = 1 << 21;
 pub const SPOKESPERSON: Kinds = 1 << 22;
 /// An organisation that speaks under its common noun: `police`.
 pub const SELF_NAMED: Kinds = 1 << 23;
+/// A first name that by custom agrees with `he`. Serves agreement with a pronoun that is printed, and leaves no trace.
+pub const HE_NAME: Kinds = 1 << 24;
+/// A first name that by custom agrees with `she`; as [`HE_NAME`].
+pub const SHE_NAME: Kinds = 1 << 25;
+
+/// Longer lists, as data: sections of words under the name of what they are. Lines that begin with `#` say whence.
+const FILES: [&str; 2] = [include_str!("../../lexicon/first-names.txt"), include_str!("../../lexicon/world.txt")];
+
+/// The words of [`FILES`] with what each can be.
+fn listed() -> impl Iterator<Item = (Kinds, &'static str)> {
+    FILES.iter().flat_map(|file| {
+        let mut kinds = 0;
+        file.lines().filter(|line| !line.starts_with('#')).flat_map(move |line| {
+            let heading = line.starts_with('[');
+            if heading {
+                kinds = match line {
+                    "[he]" => FIRST | HE_NAME,
+                    "[she]" => FIRST | SHE_NAME,
+                    "[either]" => FIRST,
+                    "[place]" => PLACE,
+                    "[demonym]" => DEMONYM,
+                    "[members]" => MEMBERS,
+                    "[media]" => MEDIA | ORGANISATION,
+                    _ => ORGANISATION,
+                };
+            }
+            let words = if heading { "" } else { line };
+            words.split_ascii_whitespace().map(move |word| (kinds, word))
+        })
+    })
+}
 
 const LISTS: &[(Kinds, &str)] = &[
-    (FIRST, FIRST_NAMES),
     (
         TITLE | HONORIFIC | HE,
         "mr mr. sir lord father brother monsignor herr monsieur sheikh shaikh imam mullah ayatollah rabbi",
@@ -263,53 +293,6 @@ const COUNTRIES: &str = "afghanistan afghan|albania albanian|algeria algerian|an
     u.s.a. american america|uzbekistan uzbek|venezuela venezuelan|vietnam vietnamese|yemen yemeni|zambia zambian|zimbabwe zimbabwean|\
     europe european|africa african|asia asian|scotland scottish|wales welsh|england english|catalonia catalan";
 
-const FIRST_NAMES: &str = "aaron abdul abdullah abigail abraham ada adam adele adrian agnes ahmad ahmed aisha akira alan albert \
-    alberto alejandro aleksandr alex alexander alexandra alexei alexey alfonso alfred ali alice alicia alison allison amanda \
-    amber amir amit amy ana anders andre andrea andreas andrei andrew andy angela angelina anita ann anna anne annie anthony \
-    antoine anton antonio anwar arjun arthur arturo ashley asif audrey austin barack barbara barry beatrice ben benjamin \
-    bernadette bernard bernie beth betty beverly bill billy bob bobby boris brad bradley brandon brenda brent brett brian \
-    bridget bruce bryan caitlin cameron camille carl carla carlos carmen carol caroline carrie catherine cathy cecilia cesar \
-    charles charlie charlotte chelsea cheryl chloe chris christian christina christine christopher chuck cindy claire clara \
-    clarence clark claude claudia clive colin connie connor corey courtney craig cristina crystal curtis cynthia daisy dale \
-    dan daniel daniela danielle danny darren dave david dawn dean deborah dennis derek diana diane diego dimitri dirk dmitri \
-    dmitry dominic don donald donna dora doris dorothy doug douglas duncan dustin dylan eddie edgar edith eduardo edward \
-    edwin eileen elaine elena eli elias elijah elizabeth ella ellen elliott elon emil emily emma emmanuel enrique eric erica \
-    erik erin ernest esther ethan eugene eva evan eve evelyn faisal farah farid fatima federico felipe felix fernando fiona \
-    florence frances francesca francesco francis francisco francois frank franz fred frederick gabriel gabriela gareth gary \
-    gavin gemma gene geoff geoffrey george georgia gerald gerard gianna giovanni giulia giuseppe glen glenn gloria gordon \
-    grace graham grant greg gregory greta guillermo gustav gustavo guy hamid hana hannah hans harold harriet harry harvey \
-    hasan hassan heather hector helen helena henrik henry herbert hilary hillary hiroshi holly howard hubert hugh hugo \
-    hussein ian ibrahim igor imran ines ingrid irene irina isaac isabel isabella ivan ivanka ivo jack jackie jacob jacqueline \
-    jacques jaime jake jamal james jamie jan jane janet janice jared jasmine jason javier jay jean jeff jeffrey jen jennifer \
-    jenny jeremy jerome jerry jesse jessica jesus jill jim jimmy jin jo joan joanna joanne joe joel johan johannes john \
-    johnny jon jonas jonathan jordan jorge jose josef joseph josh joshua josé joy joyce juan juanita judith judy julia julian \
-    juliana julie juliet julio jun justin kamal kamala karen karim karl karin kate katherine kathleen kathryn kathy katie \
-    kayla keith kelly ken kenneth kenji kerry kevin khalid kim kimberly kirk kristen kristin kumar kurt kyle larry laura \
-    lauren laurent lawrence leah lee leila len lena leo leon leonard leonardo leslie lewis li liam lily linda lindsay \
-    lindsey lisa liz lloyd logan lorenzo lori louis louise luca lucas lucia lucy luigi luis luke lydia lynn madeleine \
-    mahmoud malik malcolm manuel marc marcel marcelo marco marcos marcus margaret maria mariam marian marianne marie marina \
-    mario marion marjorie mark markus marsha martha martin martina marvin mary maryam masoud mateo matt matthew maureen \
-    maurice max maxim maya megan mehdi mel melania melanie melinda melissa mia michael michel michele michelle miguel mike \
-    mikhail milan mila ming miriam mitch mitchell mohamed mohammad mohammed moises molly mona monica moses muhammad mustafa \
-    nadia nancy naomi narendra nasser natalia natalie natasha nathan neil nelson nicholas nick nicola nicolas nicole nigel \
-    nikki nikolai nils nina noah noel nora norman olga oliver olivia omar oscar otto owen pablo pamela paolo pat patricia \
-    patrick paul paula pauline pedro peggy penelope penny pete peter phil philip philippe phillip pierre piotr priya qasem \
-    rachel rafael rahul raj rajesh ralph ramon randy rashid raul ray raymond rebecca reed regina rex rhonda ricardo richard \
-    rick rita rob robert roberta roberto robin rodrigo roger roland ron ronald rosa rose rosemary ross roy ruben rudy rui \
-    russell ruth ryan sabrina saddam sadiq said saif sally salma salman sam samantha samir samuel sandra sanjay santiago sara \
-    sarah scott sean sebastian selena serena serge sergei sergey sergio seth shane shannon sharon shaun shawn sheila sheldon \
-    shinzo shirley sidney silvia simon sofia sonia sophia sophie stacey stan stanley stefan stella stephanie stephen steve \
-    steven stewart stuart sue sunil susan susanna suzanne svetlana sylvia takeshi tamara tanya tara tariq tatiana ted teresa \
-    terence terry thelma theodore theresa thomas tiffany tim timothy tina todd tom tomas tommy toni tony tracey tracy trevor \
-    tristan troy tyler ulrich umar ursula valentina valerie vanessa vera veronica vicky victor victoria vijay vikram vincent \
-    virginia vitali vladimir volodymyr wade walter wanda warren wayne wei wendy wilhelm will william wolfgang xavier xi yan \
-    yasmin yasser yoko yosef yuri yusuf yvonne zachary zahra zainab zara zoe björn jürgen françois frédéric andré rené hélène \
-    søren lars magnus mathias soren astrid freya sven knut olaf marek tomasz katarzyna agnieszka ewa jana petr pavel vaclav \
-    zoltan laszlo istvan dragan goran zoran milos mirjana nikola jovan kofi kwame amara chidi ngozi chinedu oluwaseun tunde \
-    thabo sipho nomsa lerato wanjiru kamau achieng hye-jin min-jun jae-in ji-woo minh nguyet linh duc somchai siti budi joko \
-    agus dewi rizal kanye elton sundar satya deepak anil ashok ravi suresh ramesh lakshmi meera pooja neha rohan ankit shahid \
-    bilal usman hamza zia nawaz benazir reza hossein javad ebrahim hossain nasrin shirin leyla mehmet recep emine aylin";
-
 static TABLE: LazyLock<FxHashMap<u32, (Kinds, u32)>> = LazyLock::new(|| {
     let mut table: FxHashMap<u32, (Kinds, u32)> = FxHashMap::default();
     let hash = |word: &str| hash::bytes(word.bytes());
@@ -318,6 +301,10 @@ static TABLE: LazyLock<FxHashMap<u32, (Kinds, u32)>> = LazyLock::new(|| {
             let key = hash(word);
             table.entry(key).or_insert((0, key)).0 |= kinds;
         }
+    }
+    for (kinds, word) in listed() {
+        let key = hash(word);
+        table.entry(key).or_insert((0, key)).0 |= kinds;
     }
     for country in COUNTRIES.split('|') {
         let mut words = country.split_ascii_whitespace();
@@ -372,7 +359,16 @@ mod tests {
         assert_ne!(kinds("ministry") & ORGANISATION, 0);
         assert_ne!(kinds("iranian") & DEMONYM, 0);
         assert_ne!(kinds("iran") & PLACE, 0);
+        assert_ne!(kinds("winnipeg") & PLACE, 0);
+        assert_ne!(kinds("odette") & FIRST & !SHE_NAME, 0);
         assert_eq!(kinds("tree"), 0);
+    }
+
+    #[test]
+    fn no_first_name_agrees_with_both_pronouns() {
+        for (_, word) in listed() {
+            assert_ne!(kinds(word) & (HE_NAME | SHE_NAME), HE_NAME | SHE_NAME, "{word}");
+        }
     }
 
     #[test]
@@ -386,7 +382,8 @@ mod tests {
     fn no_two_words_share_a_hash() {
         let mut seen: FxHashMap<u32, &str> = FxHashMap::default();
         let countries = COUNTRIES.split('|').flat_map(str::split_ascii_whitespace);
-        for word in LISTS.iter().flat_map(|(_, words)| words.split_ascii_whitespace()).chain(countries) {
+        let listed = listed().map(|(_, word)| word);
+        for word in LISTS.iter().flat_map(|(_, words)| words.split_ascii_whitespace()).chain(countries).chain(listed) {
             let other = seen.entry(hash::bytes(word.bytes())).or_insert(word);
             assert_eq!(*other, word);
         }

@@ -1,7 +1,7 @@
 //! What a name names, as far as its own words tell.
 
 use super::{
-    Kind, Spotter,
+    Kind, Mention, Spotter,
     gazetteer::{self as gaz, Kinds},
 };
 use crate::tag::Tag;
@@ -9,7 +9,9 @@ use crate::tag::Tag;
 impl Spotter<'_> {
     pub(super) fn push_titled_organisation(&mut self, start: usize, end: usize) {
         let mut end = end;
-        while end > start && self.is(end - 1, gaz::TITLE) {
+        // `Danish Foreign` before `Minister` is a country and the field of an office.
+        let body = (start..end).any(|k| self.is(k, gaz::ORGANISATION));
+        while end > start && self.is(end - 1, if body { gaz::TITLE } else { gaz::TITLE | gaz::PORTFOLIO }) {
             end -= 1;
         }
         if end > start {
@@ -34,8 +36,17 @@ impl Spotter<'_> {
         let form = self.form(first);
         let any = |kinds: Kinds| (first..end).any(|k| self.is(k, kinds));
         let all = |kinds: Kinds| (first..end).all(|k| self.is(k, kinds));
+        // `Volvo XC90`, `F-16`: a thing.
+        if (first..end).any(|k| self.form(k).bytes().any(|b| b.is_ascii_digit()) && self.form(k).len() > 3)
+            && !any(gaz::ORGANISATION | gaz::MEDIA)
+        {
+            return Kind::Silent;
+        }
         if n == 1 {
             let kinds = self.words.kinds[first];
+            if [".com", ".org", ".net"].iter().any(|end| form.ends_with(end)) {
+                return Kind::Organisation;
+            }
             if form.starts_with(['@', '#']) {
                 return Kind::Silent;
             }
@@ -135,6 +146,25 @@ impl Spotter<'_> {
             return if self.is(end - 1, gaz::MEMBERS) { Kind::Group } else { Kind::Organisation };
         }
         Kind::Unknown
+    }
+
+    /// `Ms. Tranter` makes a person of `Imogen Tranter`, where nothing but the trained tagger says otherwise.
+    pub(super) fn agree_with_titles(&mut self) {
+        let titled = |mention: &Mention| mention.kind == Kind::Person && mention.lead < mention.first;
+        let mut surnames: Vec<u32> =
+            self.out.iter().filter(|m| titled(m)).map(|m| self.layers.words[m.end as usize - 1].lower).collect();
+        surnames.sort_unstable();
+        for m in 0..self.out.len() {
+            let mention = self.out[m];
+            let other = matches!(mention.kind, Kind::Organisation | Kind::Place | Kind::Group | Kind::Unknown);
+            if other
+                && mention.end - mention.first > 1
+                && !mention.range().any(|i| self.is(i, gaz::ORGANISATION | gaz::PLACE | gaz::DOCUMENT))
+                && surnames.binary_search(&self.layers.words[mention.end as usize - 1].lower).is_ok()
+            {
+                self.out[m].kind = Kind::Person;
+            }
+        }
     }
 
     pub(super) fn known_place(&self, first: usize, end: usize) -> bool {

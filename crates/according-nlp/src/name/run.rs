@@ -10,6 +10,17 @@ impl Spotter<'_> {
         if self.form(start).eq_ignore_ascii_case("the") && start + 1 < end {
             start += 1;
         }
+        // `Peter Lund Jonas (Peter) Erik LundFerry says`: a card of a web page, its name grown together with a headline.
+        for i in start..(end + 8).min(limit) {
+            match self.grown_together(i) {
+                Some(known) if (start..end).contains(&known) => {
+                    end = end.min(known + 1);
+                    break;
+                }
+                Some(_) if i < end => return,
+                _ => {}
+            }
+        }
         while end > start + 1 && self.is(end - 1, gaz::DATE) && !self.name_like_date(end - 1) {
             end -= 1;
         }
@@ -17,6 +28,7 @@ impl Spotter<'_> {
             start += 1;
         }
         // `Kama Melly QC`
+        let whole = end;
         while end > start + 1
             && self.is(end - 1, gaz::SUFFIX)
             && self.form(end - 1).len() >= 2
@@ -28,7 +40,24 @@ impl Spotter<'_> {
         let known = gaz::PLACE | gaz::DEMONYM | gaz::ORGANISATION | gaz::MEDIA | gaz::PORTFOLIO | gaz::DOCUMENT;
         let person = (start + 1..end.saturating_sub(1))
             .find(|&k| self.is(k, gaz::FIRST) && !self.is(k, gaz::PLACE | gaz::TITLE));
+        let office = start >= 2
+            && matches!(self.form(start - 1), "of" | "for" | "to")
+            && self.is(start - 2, gaz::TITLE | gaz::ROLE);
         if let Some(person) = person
+            && office
+            && end - person >= 2
+            && !(start..end).any(|k| {
+                self.is(k, gaz::ORGANISATION | gaz::PORTFOLIO | gaz::TITLE | gaz::ROLE) || self.form(k) == "of"
+            })
+        {
+            // `Mayor of Koszalin Piotr Jedlinski`
+            let kind = self.kind(start, person);
+            self.push(start, person, start, if kind == Kind::Organisation { kind } else { Kind::Place });
+            self.push(person, end, person, Kind::Person);
+            return;
+        }
+        if let Some(person) = person
+            && !(start..person).any(|k| self.is(k, gaz::TITLE) && !self.is(k, gaz::FIRST))
             && end - person <= 3
             && !self.is(start, gaz::FIRST)
             && ((start..person).any(|k| self.is(k, known)) || self.known_place(start, person))
@@ -104,32 +133,104 @@ impl Spotter<'_> {
             return;
         }
         let mut kind = self.kind(start, end);
-        // `Trump administration`, `Hampshire police`.
-        let follows = end < limit
-            && !self.layers.words[end].capital
-            && self.layers.tokens[end].newlines == 0
-            && self.is(end, gaz::ORGANISATION)
-            && self.layers.tags[end].coarse() == Coarse::Noun
-            && matches!(
-                self.form(end),
-                "administration"
-                    | "government"
-                    | "police"
-                    | "campaign"
-                    | "parliament"
-                    | "ministry"
-                    | "army"
-                    | "navy"
-                    | "embassy"
-            );
-        if follows && lead == start {
-            self.push(start, end + 1, start, Kind::Organisation);
+        if lead == start
+            && let Some(stop) = self.common_head(end, limit)
+        {
+            self.push(start, stop, start, Kind::Organisation);
             return;
         }
-        if lead < start && kind == Kind::Unknown {
+        if (lead < start || end < whole && end - start > 1) && kind == Kind::Unknown {
             kind = Kind::Person;
         }
         self.push(start, end, lead, kind);
+    }
+
+    /// The token shortly before `i` with which the form of `i` begins, another capital following: `Lund` of `LundFerry`.
+    pub(super) fn grown_together(&self, i: usize) -> Option<usize> {
+        let form = self.form(i);
+        let inner = form.as_bytes().windows(2).skip(2).any(|w| w[0].is_ascii_lowercase() && w[1].is_ascii_uppercase());
+        if !inner {
+            return None;
+        }
+        (i.saturating_sub(8)..i).rev().find(|&k| {
+            let known = self.form(k);
+            known.len() > 2
+                && self.layers.words[k].capital
+                && form.strip_prefix(known).is_some_and(|rest| rest.starts_with(char::is_uppercase))
+        })
+    }
+
+    /// Where a name goes on in small letters: `Trump administration`, `Hampshire police`, `Greek foreign ministry`.
+    fn common_head(&self, end: usize, limit: usize) -> Option<usize> {
+        let mut head = end;
+        while head < limit.min(end + 3) && self.is(head, gaz::PORTFOLIO) && !self.is(head, gaz::ORGANISATION) {
+            head += 1;
+        }
+        let fits = head < limit
+            && (end..=head).all(|i| !self.layers.words[i].capital && self.layers.tokens[i].newlines == 0)
+            && self.is(head, gaz::ORGANISATION)
+            && self.layers.tags[head].coarse() == Coarse::Noun
+            && (matches!(self.form(head), "ministry" | "department") && head > end
+                || matches!(
+                    self.form(head),
+                    "administration"
+                        | "government"
+                        | "police"
+                        | "campaign"
+                        | "parliament"
+                        | "ministry"
+                        | "army"
+                        | "navy"
+                        | "embassy"
+                ));
+        fits.then_some(head + 1)
+    }
+
+    /// `National Ferry and Harbour Council (NFHC)`: the letters in brackets tell where a name begins.
+    pub(super) fn extend_to_acronyms(&mut self) {
+        for m in 1..self.out.len() {
+            let (body, acronym) = (self.out[m - 1], self.out[m]);
+            let form = self.form(acronym.first as usize);
+            let bracket = acronym.first == body.end + 1 && self.form(body.end as usize) == "(";
+            if !bracket
+                || acronym.end - acronym.first != 1
+                || !(3..=10).contains(&form.len())
+                || !form.bytes().all(|b| b.is_ascii_uppercase())
+            {
+                continue;
+            }
+            let first = self.layers.sentence(body.first as usize).start;
+            let mut letters = form.bytes().rev().peekable();
+            let mut at = body.end as usize;
+            let mut begin = at;
+            while at > first && letters.peek().is_some() {
+                at -= 1;
+                if self.layers.words[at].capital {
+                    begin = at;
+                    if letters.next() != self.form(at).bytes().next() {
+                        begin = usize::MAX;
+                        break;
+                    }
+                } else if !matches!(self.form(at), "of" | "and" | "for" | "the" | "in" | "on" | "&" | "to") {
+                    break;
+                }
+            }
+            if letters.peek().is_none() && begin < body.first as usize {
+                let body = &mut self.out[m - 1];
+                body.first = begin as u32;
+                body.lead = begin as u32;
+                body.kind = Kind::Organisation;
+                for before in (0..m - 1).rev() {
+                    let other = &mut self.out[before];
+                    if other.end as usize <= begin {
+                        break;
+                    }
+                    // What it covers is part of it.
+                    other.end = other.first;
+                }
+            }
+        }
+        self.out.retain(|mention| mention.end > mention.first);
     }
 
     /// `Iran’s Foreign Ministry`: a place, and what is its own by a common name, are one name.

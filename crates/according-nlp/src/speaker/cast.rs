@@ -204,9 +204,13 @@ impl Builder<'_> {
                 }
             }
             if best.1 == NONE || several && best.0 != Fit::Same {
-                let alias = self.acronym_of(cast, m).or_else(|| self.part_of(cast, m, &name));
+                let alias =
+                    self.born(cast, m).or_else(|| self.acronym_of(cast, m)).or_else(|| self.part_of(cast, m, &name));
                 if let Some(e) = alias {
                     cast.entity_of[m] = e;
+                    if e == AMBIGUOUS {
+                        continue;
+                    }
                     cast.entities[e as usize].mentions += 1;
                     cast.entities[e as usize].aliases.push(name.clone());
                     continue;
@@ -232,7 +236,10 @@ impl Builder<'_> {
             } else if name.len() > entity.words.len() && (!human || self.fuller(&name, &mention, entity)) {
                 (entity.first, entity.end) = (mention.first, mention.end);
                 entity.words.clone_from(&name);
-            } else if mention.end - mention.first > entity.end - entity.first && mention.kind != Kind::Person {
+            } else if mention.end - mention.first > entity.end - entity.first
+                && (mention.kind != Kind::Person
+                    || name == entity.words && self.is(mention.end as usize - 1, gaz::SUFFIX))
+            {
                 (entity.first, entity.end) = (mention.first, mention.end);
             }
         }
@@ -278,6 +285,9 @@ impl Builder<'_> {
     /// Links surnames, first names and short forms; what fits nobody founds an entity of its own.
     fn short_names(&self, cast: &mut Cast) {
         let mut name = Vec::new();
+        let alone = cast.mentions.iter().filter(|mention| mention.end - mention.first == 1);
+        let mut singles: Vec<u32> = alone.map(|mention| self.layers.words[mention.first as usize].lower).collect();
+        singles.sort_unstable();
         for m in 0..cast.mentions.len() {
             let mention = cast.mentions[m];
             if cast.entity_of[m] != NONE || matches!(mention.kind, Kind::Adjective | Kind::Silent) {
@@ -287,7 +297,10 @@ impl Builder<'_> {
             if name.is_empty() {
                 continue;
             }
-            let entity = self.bearer(cast, &mention, &name);
+            if let Some(e) = self.born(cast, m) {
+                cast.entities[e as usize].aliases.push(name.clone());
+            }
+            let entity = self.bearer(cast, &singles, &mention, &name);
             if entity < AMBIGUOUS {
                 cast.entities[entity as usize].mentions += 1;
                 if mention.kind == Kind::Person && cast.entities[entity as usize].kind == Kind::Unknown {
@@ -296,6 +309,7 @@ impl Builder<'_> {
             }
             cast.entity_of[m] = match entity {
                 NONE => match self.acronym_of(cast, m).or_else(|| self.part_of(cast, m, &name)) {
+                    Some(AMBIGUOUS) => AMBIGUOUS,
                     Some(e) => {
                         cast.entities[e as usize].aliases.push(name.clone());
                         e

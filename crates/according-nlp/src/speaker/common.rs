@@ -2,6 +2,7 @@
 
 use super::{
     Found, Resolver,
+    cast::AMBIGUOUS,
     source::{self, Pronoun},
 };
 use crate::{
@@ -28,7 +29,7 @@ impl Resolver<'_> {
         let role = kinds & (gaz::ROLE | gaz::KIN) != 0
             || self.layers.tags[head] == Tag::Nn && self.form(head).ends_with("man");
         if kinds & gaz::DOCUMENT != 0 && !(role && kinds & gaz::ROLE != 0) && !(plural && kinds & gaz::PEOPLE != 0) {
-            return self.document(head, owner, possessive.is_some());
+            return self.document(a, head, owner, possessive.is_some());
         }
         let state = head > first
             && matches!(self.form(head), "media" | "television" | "TV")
@@ -67,6 +68,21 @@ impl Resolver<'_> {
         if role {
             return self.descriptor(a, head, owner, possessive.is_some());
         }
+        // `the city of Selby` is Selby.
+        if matches!(form.as_str(), "city" | "town" | "county" | "state" | "province" | "village" | "island")
+            && head + 1 < end
+            && self.form(head + 1) == "of"
+            && let Some(e) = owner.filter(|&m| self.cast.entity_of[m as usize] < AMBIGUOUS)
+            && matches!(self.cast.mentions[e as usize].kind, Kind::Place | Kind::Unknown)
+            && self.cast.mentions[e as usize].first as usize == head + 2
+        {
+            let e = self.cast.entity_of[e as usize];
+            let reason = format!("the {form} is named: {}", self.names_of(&[e]));
+            return Found::one(e, SourceClass::Organisation, "organisation", reason, 0.85);
+        }
+        if let Some(found) = self.so_called_anything(a, head, owner) {
+            return found;
+        }
         let reason = format!("“{}” names nobody", self.printed(first, end));
         let class = match self.layers.tags[head] {
             Tag::Nn if kinds & gaz::PEOPLE == 0 && self.layers.tags[head].coarse() == Coarse::Noun => {
@@ -80,13 +96,31 @@ impl Resolver<'_> {
         Found::none(class, "none", reason)
     }
 
+    /// `the archive` after `Ferry Accident Archive`, where it is the only name that ends so.
+    fn so_called_anything(&self, a: usize, head: usize, owner: Option<u32>) -> Option<Found> {
+        let (first, _) = self.places[a].source;
+        if owner.is_some() || !matches!(self.form(first), "the" | "The") || head != first + 1 {
+            return None;
+        }
+        let lower = self.layers.words[head].lower;
+        let mut named = self.cast.entities.iter().enumerate().filter(|(_, entity)| {
+            matches!(entity.kind, Kind::Organisation)
+                && entity.words.len() > 1
+                && entity.words.last() == Some(&lower)
+                && (entity.introduced as usize) < self.places[a].at
+        });
+        let (Some((e, _)), None) = (named.next(), named.next()) else { return None };
+        let reason = format!("{} is the only “{}” named here", self.names_of(&[e as u32]), self.form(head));
+        Some(Found::one(e as u32, SourceClass::Organisation, "organisation", reason, 0.75))
+    }
+
     pub(super) fn printed(&self, first: usize, end: usize) -> &str {
         let end = end.min(first + 8);
         self.layers.span(first, end).of(self.text)
     }
 
     /// A report, poll or statement: its maker speaks through it where the text names one.
-    pub(super) fn document(&self, head: usize, owner: Option<u32>, possessive: bool) -> Found {
+    pub(super) fn document(&self, a: usize, head: usize, owner: Option<u32>, possessive: bool) -> Found {
         let form = self.form(head);
         let maker = owner.and_then(|m| {
             let e = self.cast.entity_of[m as usize];
@@ -111,12 +145,44 @@ impl Resolver<'_> {
                 let reason = format!("the {form} is by {}", self.names_of(&[e]));
                 Found::one(e, SourceClass::Document, "document", reason, 0.8)
             }
+            _ if let Some(e) = self.document_before(a, head) => {
+                let reason = format!("the {form} named before is by {}", self.names_of(&[e]));
+                Found::one(e, SourceClass::Document, "document", reason, 0.7)
+            }
             _ => Found::none(
                 SourceClass::Document,
                 "none",
                 format!("“{form}” is a document, and its maker is not named beside it"),
             ),
         }
+    }
+
+    /// Who made `the statement`, where the nearest one before has a maker: `said in a statement`, `a statement by`.
+    fn document_before(&self, a: usize, head: usize) -> Option<u32> {
+        let (first, _) = self.places[a].source;
+        if head != first + 1 || !matches!(self.form(first), "the" | "The" | "this" | "This") {
+            return None;
+        }
+        let noun = self.layers.lemmas[head];
+        let before = (first.saturating_sub(400)..first)
+            .rev()
+            .find(|&i| self.layers.lemmas[i] == noun && self.words.quotation[i] == 0)?;
+        let sentence = self.layers.sentence(before);
+        let inside = (sentence.start.max(before.saturating_sub(4))..before)
+            .any(|i| matches!(self.form(i), "in" | "In" | "via" | "through" | "on"))
+            && !self.is(before - 1, gaz::DATE)
+            && (sentence.start.max(before.saturating_sub(3))..before)
+                .any(|i| matches!(self.form(i), "a" | "an" | "his" | "her" | "its" | "their"));
+        let near = a.saturating_sub(40)..(a + 40).min(self.attributions.len());
+        let mut makers = near.filter(|&b| b != a).filter_map(|b| {
+            let found = self.found[b].as_ref()?;
+            let &[e] = found.entities.as_slice() else { return None };
+            let (from, to) = self.places[b].source;
+            let source = (from..to).contains(&before) && found.class == SourceClass::Document;
+            (source || inside && sentence.contains(&self.places[b].at) && self.places[b].depth == 0).then_some(e)
+        });
+        let maker = makers.next()?;
+        makers.all(|other| other == maker).then_some(maker)
     }
 
     /// `the ministry`, `the company`: the one organisation so called.
@@ -149,6 +215,15 @@ impl Resolver<'_> {
                 )
             {
                 return Found::one(e, class, "name", format!("the {form} is named in the source"), 0.85);
+            }
+            // `Haddad’s office`, `Selby hospital`: what it is called, for want of a name with capitals.
+            let owned = mention.end as usize == head || mention.possessive && mention.end as usize + 1 == head;
+            if owned && self.institution(head) {
+                let name = self.layers.span(mention.first as usize, head + 1).of(self.text);
+                let mut found = Found::none(class, "organisation", format!("“{name}” speaks under that name"));
+                found.plain = Some((mention.first as usize, head + 1));
+                found.score = 0.7;
+                return found;
             }
             return Found::none(class, "none", format!("“{}” is not named further", self.printed(first, head + 1)));
         }
@@ -193,7 +268,7 @@ impl Resolver<'_> {
                     entity.kind == Kind::Organisation
                         && (entity.introduced as usize) < self.places[a].at
                         && !(entity.first..entity.end).any(|i| self.public_body(i as usize))
-                        && (entity.mentions > 1 || self.sources.iter().any(|&(_, s)| s == e))
+                        && (entity.mentions > 1 && entity.words.len() > 1 || self.sources.iter().any(|&(_, s)| s == e))
                 })
                 .collect();
             if let [e] = companies.as_slice() {
@@ -202,6 +277,30 @@ impl Resolver<'_> {
             }
         }
         Found::none(class, "none", format!("no organisation called “{form}” is named before"))
+    }
+
+    /// Whether the common noun after a name calls one institution: there is one office of a minister, one court of a
+    /// town as a rule, and no one company.
+    fn institution(&self, i: usize) -> bool {
+        matches!(
+            self.form(i),
+            "office"
+                | "government"
+                | "administration"
+                | "campaign"
+                | "ministry"
+                | "department"
+                | "embassy"
+                | "consulate"
+                | "parliament"
+                | "police"
+                | "army"
+                | "navy"
+                | "council"
+                | "hospital"
+                | "university"
+                | "service"
+        )
     }
 
     /// Whether the word heads the name of something that no news calls a company.

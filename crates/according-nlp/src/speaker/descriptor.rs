@@ -1,6 +1,9 @@
 //! Descriptors: somebody named by office or function (`the mayor`, `the Iranian official`).
 
-use super::{Found, Resolver, cast::Role};
+use super::{
+    Found, Resolver,
+    cast::{Entity, Role},
+};
 use crate::{
     name::{Kind, gazetteer as gaz},
     tag::{Coarse, Tag},
@@ -35,7 +38,8 @@ impl Resolver<'_> {
                 .any(|entity| entity.roles.iter().any(|role| role.former && self.fits(role, head, true)));
         for (e, entity) in self.cast.entities.iter().enumerate() {
             if entity.kind == Kind::Person
-                && entity.roles.iter().any(|role| self.fits(role, head, former) && (role.former || !past))
+                && (entity.roles.iter().any(|role| self.fits(role, head, former) && (role.former || !past))
+                    || self.called_by_title(entity, head))
             {
                 let known = modifiers.iter().all(|&word| {
                     entity.words.contains(&word) || entity.roles.iter().any(|role| self.tells(role, word))
@@ -67,7 +71,45 @@ impl Resolver<'_> {
             let reason = format!("“{printed}” speaks for {}, and is not named", whom.of(self.text));
             return Found::none(class, "role", reason);
         }
+        if let Some(found) = self.goes_on(a, head, &printed) {
+            return found;
+        }
         self.dominating(a, head, &modifiers, &printed)
+    }
+
+    /// `the Pope` for `Pope Francis`: a title that is part of the name.
+    fn called_by_title(&self, entity: &Entity, head: usize) -> bool {
+        entity.words.len() > 1
+            && entity.words[0] == self.layers.words[head].lower
+            && self.is(entity.first as usize, gaz::TITLE)
+    }
+
+    /// `The Springfield professor added`: whoever spoke right before, where nobody else is named since.
+    fn goes_on(&self, a: usize, head: usize, printed: &str) -> Option<Found> {
+        let cue = self.attributions[a].cue.first()?.of(self.text);
+        if !matches!(cue, "added" | "adds" | "continued" | "went on" | "concluded" | "went on to say" | "also added") {
+            return None;
+        }
+        let at = self.places[a].at;
+        let (source, e) = *self.sources.iter().rev().find(|(source, _)| *source < at)?;
+        let entity = &self.cast.entities[e as usize];
+        let near = self.layers.paragraph_of[source] + 1 >= self.layers.paragraph_of[at];
+        let [he, she] = entity.agrees;
+        let agrees = !(self.is(head, gaz::HE) && she && !he || self.is(head, gaz::SHE) && he && !she);
+        let alone = !(source + 1..at).any(|i| {
+            self.words.quotation[i] == 0
+                && self.cast.entity_at(i).is_some_and(|o| o != e && self.cast.entities[o as usize].kind == Kind::Person)
+        });
+        // Somebody without name may have spoken in between.
+        let last = !(0..self.attributions.len()).any(|b| {
+            self.places[b].depth == 0
+                && (source + 1..at).contains(&self.places[b].at)
+                && self.found[b].as_ref().is_none_or(|found| found.entities != [e])
+        });
+        (entity.kind == Kind::Person && near && agrees && alone && last).then(|| {
+            let reason = format!("“{printed}” goes on after {}, who spoke right before", self.names_of(&[e]));
+            Found::one(e, SourceClass::Role, "role", reason, 0.75)
+        })
     }
 
     /// The words that narrow a descriptor, countries under one name.

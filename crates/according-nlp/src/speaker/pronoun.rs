@@ -9,6 +9,10 @@ use according_text::SourceClass;
 
 /// How many sentences back a pronoun may reach.
 const REACH: usize = 6;
+/// The margin of salience, in hundredths of log-odds, from which one of several people is named.
+const CLEAR: i32 = 150;
+/// The margin from which salience speaks against the one whom the rules would name.
+const CONTRARY: i32 = 100;
 
 impl Resolver<'_> {
     pub(super) fn pronoun(&self, a: usize, pronoun: Pronoun, at: usize) -> Found {
@@ -82,11 +86,18 @@ impl Resolver<'_> {
     /// Whether the article's words for the person agree with the pronoun; unknown agrees.
     fn agrees(&self, e: u32, pronoun: Pronoun) -> bool {
         let [he, she] = self.cast.entities[e as usize].agrees;
-        match pronoun {
-            Pronoun::He => he || !she,
-            Pronoun::She => she || !he,
-            _ => true,
-        }
+        let (own, other, against) = match pronoun {
+            Pronoun::He => (he, she, gaz::SHE_NAME),
+            Pronoun::She => (she, he, gaz::HE_NAME),
+            _ => return true,
+        };
+        own || !other && !self.is(self.cast.entities[e as usize].first as usize, against)
+    }
+
+    /// Whom salience prefers for the pronoun at token `at`, and by how much.
+    fn salient(&self, at: usize) -> Option<(u32, i32)> {
+        let k = self.decisions.binary_search_by_key(&(at as u32), |decision| decision.at).ok()?;
+        self.decisions[k].entity.map(|e| (e, self.decisions[k].margin))
     }
 
     fn third_person(&self, a: usize, pronoun: Pronoun, at: usize) -> Found {
@@ -183,6 +194,16 @@ impl Resolver<'_> {
             {
                 return Found::none(class, "pronoun", format!("“{form}” may be “{}”, who is not named", self.form(i)));
             }
+            let salient = self.salient(at);
+            if let Some((other, margin)) = salient
+                && margin >= CONTRARY
+                && fits(other)
+                && let [e] = if strong.is_empty() { weak.as_slice() } else { strong.as_slice() }
+                && *e != other
+            {
+                let both = self.names_of(&[*e, other]);
+                return Found::none(class, "pronoun", format!("several people fit “{form}”: {both}"));
+            }
             let reason =
                 |e: u32| format!("“{form}” after {}, the one person who stands out before it", self.names_of(&[e]));
             match (strong.as_slice(), weak.as_slice()) {
@@ -216,6 +237,12 @@ impl Resolver<'_> {
                         .count();
                     if let (Some(e), 0) = (spoke, speakers) {
                         return Found::one(e, class, "pronoun", reason(e), 0.7);
+                    }
+                    if let Some((e, _)) = salient.filter(|&(e, margin)| margin >= CLEAR && all.contains(&e)) {
+                        let others: Vec<u32> = all.iter().copied().filter(|&other| other != e).collect();
+                        let (who, others) = (self.names_of(&[e]), self.names_of(&others));
+                        let reason = format!("“{form}” after {who}, who stands out before {others}");
+                        return Found::one(e, class, "pronoun", reason, 0.6);
                     }
                     return Found::none(
                         class,
@@ -289,7 +316,7 @@ impl Resolver<'_> {
     }
 
     /// Whether the phrase that begins at `i` follows a preposition.
-    fn in_phrase(&self, i: usize) -> bool {
+    pub(super) fn in_phrase(&self, i: usize) -> bool {
         let mut k = i;
         let first = self.layers.sentence(i).start;
         while k > first {
@@ -385,6 +412,16 @@ impl Resolver<'_> {
                     score: 0.7,
                 };
             }
+        }
+        if let Some(e) = self.subject_before(at)
+            && (it || self.layers.sentence(at).start == at)
+        {
+            let class = match self.cast.entities[e as usize].kind {
+                Kind::Group => SourceClass::Group,
+                _ => SourceClass::Organisation,
+            };
+            let reason = format!("“{form}” after {}, the subject before it", self.names_of(&[e]));
+            return Found::one(e, class, "pronoun", reason, 0.65);
         }
         Found::none(class, "pronoun", format!("nobody who fits “{form}” stands out before it"))
     }

@@ -134,6 +134,9 @@ impl Reader<'_> {
         if first >= end {
             return Head::Empty;
         }
+        if matches!(self.form(first), "Both" | "both") && (first..end).any(|i| self.form(i) == "and") {
+            first += 1;
+        }
         let lone = end - first == 1 || (end - first == 2 && self.form(first + 1).ends_with("self"));
         if let Some(pronoun) = pronoun(self.form(first)) {
             // `US` in capitals is a country.
@@ -155,10 +158,16 @@ impl Reader<'_> {
         self.chunks_head(first, end)
     }
 
-    /// `One of South Sudan's vice presidents, Rebecca Nyandeng,`
+    /// `One of South Sudan's vice presidents, Rebecca Nyandeng,`, `One of the groups, the Harbour Front,`
     fn one_of(&self, first: usize, end: usize) -> Option<Head> {
         let comma = (first..end).find(|&i| self.form(i) == ",")?;
-        let mention = self.name_at(comma + 1, end)?;
+        let body = || {
+            let at = (comma + 1..end.min(comma + 4)).find(|&k| self.cast.mention_at[k] != 0)?;
+            let m = self.cast.mention_at[at] - 1;
+            let named = matches!(self.cast.mentions[m as usize].kind, Kind::Organisation | Kind::Group);
+            (named && (comma + 1..at).all(|k| self.layers.tags[k] == Tag::Dt)).then_some(m)
+        };
+        let mention = self.name_at(comma + 1, end).or_else(body)?;
         Some(Head::Names { mentions: vec![mention], whole: true })
     }
 
@@ -200,12 +209,18 @@ impl Reader<'_> {
                 "named" | "called" | "identified" if i > first => Some(Boundary::Named),
                 "who" | "which" | "that" | "whose" | "whom" | "where" | "when" if i > first => Some(Boundary::Clause),
                 _ if matches!(tag, Tag::In | Tag::To) => Some(Boundary::Preposition),
-                _ if i > start && matches!(tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md) && i > first => {
+                // `Newly elected` modifies.
+                _ if i > start
+                    && matches!(tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md)
+                    && i > first
+                    && !(i == first + 1 && self.form(first).ends_with("ly")) =>
+                {
                     Some(Boundary::Clause)
                 }
                 _ if i > start
                     && matches!(tag, Tag::Vbn | Tag::Vbg)
-                    && self.layers.tags[i - 1].coarse() == Coarse::Noun =>
+                    && self.layers.tags[i - 1].coarse() == Coarse::Noun
+                    && !self.form(i - 1).ends_with("ly") =>
                 {
                     Some(Boundary::Clause)
                 }
@@ -269,6 +284,19 @@ impl Reader<'_> {
                 let whole = mentions.len() > 1;
                 return Head::Names { mentions: if whole { mentions } else { vec![m] }, whole };
             }
+            // `news agency ISNA, the prosecutor of Springfield, Ana Ruiz,`: no person is in apposition to an organisation.
+            let plain = chunks.iter().all(|chunk| !matches!(chunk.after, Boundary::And | Boundary::Clause));
+            if !self.person(m)
+                && plain
+                && let Some(person) = chunks[1..]
+                    .iter()
+                    .filter(|chunk| chunk.after == Boundary::Comma)
+                    .filter_map(|chunk| self.chunk_name(chunk).filter(|&m| self.person(m)))
+                    .last()
+                && self.cast.mentions[person as usize].end as usize + 2 > end
+            {
+                return Head::Names { mentions: vec![person], whole: true };
+            }
             let mut mentions = vec![m];
             let mut whole = true;
             let mut listed = true;
@@ -306,9 +334,44 @@ impl Reader<'_> {
                     _ => listed = false,
                 }
             }
+            // A list of which some are left out would name the wrong ones.
+            let top = chunks[1..]
+                .iter()
+                .take_while(|chunk| matches!(chunk.after, Boundary::Comma | Boundary::And))
+                .filter_map(|chunk| self.chunk_name(chunk))
+                .filter(|&m| self.cast.mentions[m as usize].kind != Kind::Place);
+            if mentions.len() > 1 && top.count() + 1 > mentions.len() {
+                whole = false;
+            }
             return Head::Names { mentions, whole };
         }
         self.noun_head(&chunks)
+    }
+
+    /// Whether the noun is something that is published under a name.
+    fn outlet(&self, i: usize) -> bool {
+        matches!(
+            self.form(i),
+            "site"
+                | "website"
+                | "newspaper"
+                | "magazine"
+                | "blog"
+                | "daily"
+                | "weekly"
+                | "tabloid"
+                | "portal"
+                | "channel"
+        )
+    }
+
+    /// Who made a document, named after `by`: `a survey published in 2017 by the Ferry Society`.
+    fn maker(&self, chunks: &[Chunk]) -> Option<u32> {
+        let by = chunks.iter().position(|chunk| chunk.after == Boundary::By)?;
+        match self.chunks_head(chunks[by].first, chunks.last()?.end) {
+            Head::Names { mentions, whole: true } if mentions.len() == 1 => mentions.first().copied(),
+            _ => None,
+        }
     }
 
     fn titled(&self, chunk: &Chunk) -> bool {
@@ -317,7 +380,8 @@ impl Reader<'_> {
 
     /// Whether two names can stand side by side as speakers.
     fn alike(&self, a: u32, b: u32) -> bool {
-        self.person(a) == self.person(b)
+        let unknown = |m: u32| self.cast.mentions[m as usize].kind == Kind::Unknown;
+        self.person(a) == self.person(b) || unknown(a) || unknown(b)
     }
 
     fn noun_head(&self, chunks: &[Chunk]) -> Head {
@@ -388,6 +452,13 @@ impl Reader<'_> {
             }
             match self.chunk_name(chunk) {
                 Some(m) if self.person(m) && !document && !organisation => {
+                    // `Friends of Ana Ruiz, Jo Berg and Peter Lund`: all of them are friends' friends.
+                    let of = chunks[k - 1].after == Boundary::Preposition
+                        && self.chunk_name(&chunks[k - 1]).is_some_and(|of| self.person(of))
+                        && chunks[k + 1..].iter().any(|c| c.after == Boundary::And && self.chunk_name(c).is_some());
+                    if of {
+                        break;
+                    }
                     let determined = self.layers.tags[chunk.first] == Tag::Dt;
                     if !determined && !self.cast.mentions[m as usize].possessive {
                         mentions.push(m);
@@ -400,7 +471,10 @@ impl Reader<'_> {
                     mentions.push(m);
                     break;
                 }
-                Some(m) if organisation && self.cast.mentions[m as usize].kind == Kind::Organisation => {
+                Some(m)
+                    if (organisation || self.outlet(head))
+                        && matches!(self.cast.mentions[m as usize].kind, Kind::Organisation | Kind::Unknown) =>
+                {
                     mentions.push(m);
                     break;
                 }
@@ -415,6 +489,7 @@ impl Reader<'_> {
             .rev()
             .find(|&i| self.cast.mention_at[i] != 0)
             .map(|i| self.cast.mention_at[i] - 1)
+            .or_else(|| document.then(|| self.maker(chunks)).flatten())
             .or_else(|| {
                 chunks[1..]
                     .iter()

@@ -103,6 +103,8 @@ pub struct Silver {
     pub end: Vec<u32>,
     /// Penn Treebank tags.
     pub pos: Vec<String>,
+    /// Named entity labels.
+    pub ner: Vec<String>,
 }
 
 /// The silver layers of a file.

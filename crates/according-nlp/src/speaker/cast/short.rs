@@ -50,6 +50,12 @@ pub(super) fn fits(name: &[u32], full: &[u32]) -> Fit {
 }
 
 impl Builder<'_> {
+    /// `Tsai Ing-wen`: a hyphen with a small letter after it marks the given name of an East Asian name.
+    fn given_name_last(&self, entity: &Entity) -> bool {
+        let last = self.form(entity.end as usize - 1);
+        last.split_once('-').is_some_and(|(a, b)| !a.is_empty() && b.starts_with(char::is_lowercase))
+    }
+
     /// `J. Roberts` for `John Roberts`, either way round.
     pub(super) fn initials_fit(&self, name: &[u32], mention: &Mention, entity: &Entity) -> Fit {
         if name.len() < 2 || entity.words.len() < 2 || name.last() != entity.words.last() {
@@ -92,6 +98,9 @@ impl Builder<'_> {
             if !matches!(entity.kind, Kind::Organisation | Kind::Unknown) || entity.end - entity.first < 2 {
                 continue;
             }
+            if entity.aliases.iter().any(|alias| alias.as_slice() == [self.layers.words[first].lower]) {
+                return Some(e as u32);
+            }
             let mut letters = form.bytes().filter(u8::is_ascii_uppercase);
             let fits = (entity.first as usize..entity.end as usize)
                 .filter(|&i| self.layers.words[i].capital)
@@ -99,12 +108,24 @@ impl Builder<'_> {
                 && letters.next().is_none();
             if fits {
                 if found.is_some() {
-                    return None;
+                    return Some(AMBIGUOUS);
                 }
                 found = Some(e as u32);
             }
         }
         found
+    }
+
+    /// `Rosa Vance, née Keller`: the person whose other surname mention `m` is.
+    pub(super) fn born(&self, cast: &Cast, m: usize) -> Option<u32> {
+        let before = cast.mentions.get(m.checked_sub(1)?)?;
+        let owner = cast.entity_of[m - 1];
+        let gap = before.end as usize..cast.mentions[m].first as usize;
+        let born = (1..=3).contains(&gap.len())
+            && gap.clone().any(|i| matches!(self.form(i), "née" | "nee" | "né" | "born"))
+            && gap.clone().all(|i| matches!(self.form(i), "née" | "nee" | "né" | "born" | "," | "("));
+        let person = cast.entities.get(owner as usize).is_some_and(|entity| entity.kind == Kind::Person);
+        (born && person).then_some(owner)
     }
 
     /// `Supreme Court` for `Supreme Court of the United Kingdom`, where only one organisation fits.
@@ -122,6 +143,11 @@ impl Builder<'_> {
             if entity.kind != Kind::Organisation || entity.words.len() <= name.len() {
                 continue;
             }
+            // `the House` is never the White House.
+            let house = name.len() == 1 && self.form(mention.first as usize) == "House";
+            if house && self.form(entity.first as usize) == "White" {
+                continue;
+            }
             if entity.words.starts_with(name) || entity.words.ends_with(name) {
                 if found.is_some() {
                     return None;
@@ -132,8 +158,9 @@ impl Builder<'_> {
         found
     }
 
-    /// The person who bears a short name, [`NONE`], or [`AMBIGUOUS`].
-    pub(super) fn bearer(&self, cast: &Cast, mention: &Mention, name: &[u32]) -> u32 {
+    /// The person who bears a short name, [`NONE`], or [`AMBIGUOUS`]. `singles` are the words that stand alone as a name,
+    /// sorted.
+    pub(super) fn bearer(&self, cast: &Cast, singles: &[u32], mention: &Mention, name: &[u32]) -> u32 {
         if let Some(e) = cast.entities.iter().position(|entity| entity.aliases.iter().any(|alias| alias == name)) {
             return e as u32;
         }
@@ -148,6 +175,17 @@ impl Builder<'_> {
                 continue;
             }
             let mut fit = fits(name, &entity.words);
+            // `Tesco` is not `Tesco Polska`: the first word of a name stands for it only where that is a person's.
+            if fit == Fit::Part
+                && entity.kind == Kind::Unknown
+                && mention.kind == Kind::Unknown
+                && entity.words.first() == name.first()
+                && !self.is(entity.first as usize, gaz::FIRST)
+                && !self.given_name_last(entity)
+                && !entity.words.last().is_some_and(|last| singles.binary_search(last).is_ok())
+            {
+                fit = Fit::No;
+            }
             // A first name fits only where it is printed as one; a surname that is also somebody's first name is both.
             if fit == Fit::Part {
                 fit = Fit::Surname;

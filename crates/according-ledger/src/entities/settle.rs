@@ -1,0 +1,142 @@
+//! Judging surnames and acronyms alone, when a run ends and everybody is known whom it named.
+
+use super::judge::{self, Decision, Profile, Whom};
+use super::key::Sort;
+use super::profile;
+use super::store::{append, candidates, decide, found, judge};
+use according_text::Judgement;
+use rusqlite::{Connection, params};
+use rustc_hash::FxHashMap;
+
+/// Judges every block in which something changed. What is judged as before is not written again.
+///
+/// **Cost**: grows with the blocks that changed: one judgement for each wording and month in a block.
+pub(crate) fn settle(db: &Connection, run: i64) -> rusqlite::Result<()> {
+    let blocks: Vec<String> = db
+        .prepare_cached("SELECT block FROM unsettled ORDER BY block")?
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    for block in blocks {
+        if block.is_empty() {
+            unjudged(db, run)?;
+        } else {
+            settle_block(db, run, &block)?;
+        }
+        db.prepare_cached("DELETE FROM unsettled WHERE block = ?1")?.execute([&block])?;
+    }
+    Ok(())
+}
+
+/// Entities that an earlier version of the program read, and nobody judged.
+fn unjudged(db: &Connection, run: i64) -> rusqlite::Result<()> {
+    let keys: Vec<i64> = db
+        .prepare(
+            "SELECT id FROM entity e WHERE text IS NOT NULL AND NOT EXISTS (SELECT 1 FROM resolution r WHERE r.entity = e.id)
+             ORDER BY id",
+        )?
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    let mut blocks = std::collections::BTreeSet::new();
+    for key in keys {
+        let profile = load(db, key)?;
+        match &profile.block {
+            None => decide(db, run, key, &profile, &judge(db, &profile)?)?,
+            Some(block) => {
+                db.prepare_cached("UPDATE entity SET block = ?2 WHERE id = ?1")?.execute(params![key, block])?;
+                blocks.insert(block.clone());
+            }
+        }
+    }
+    blocks.iter().try_for_each(|block| settle_block(db, run, block))
+}
+
+fn load(db: &Connection, key: i64) -> rusqlite::Result<Profile> {
+    let published: Option<String> = db
+        .prepare_cached(
+            "SELECT d.published FROM entity e JOIN text t ON t.id = e.text JOIN document d ON d.id = t.document WHERE e.id = ?1",
+        )?
+        .query_row([key], |row| row.get(0))?;
+    Ok(Profile::of(&profile::one(db, key)?.row, published.as_deref()))
+}
+
+fn settle_block(db: &Connection, run: i64, block: &str) -> rusqlite::Result<()> {
+    let bearers = match block.strip_prefix('#') {
+        Some(acronym) => candidates(db, "acronym", acronym)?,
+        None => candidates(db, "surname", block)?,
+    };
+    // What two entities are judged by when their names, offices and months are the same is the same.
+    let mut judged: FxHashMap<(String, String, String), Decision> = FxHashMap::default();
+    for it in members(db, block)? {
+        let key = (it.label.clone(), it.offices.clone(), it.month.clone());
+        let decision = match judged.get(&key) {
+            Some(decision) => decision.clone(),
+            None => {
+                let profile = load(db, it.key)?;
+                let decision = match profile.sort {
+                    Sort::Other => judge::acronym(&profile, &bearers),
+                    Sort::Person if bearers.len() > judge::MOST => judge::crowd(&profile, &bearers),
+                    Sort::Person => judge::surname(&profile, &bearers),
+                };
+                judged.insert(key, decision.clone());
+                decision
+            }
+        };
+        let meant = match decision.whom {
+            Whom::Known(canonical) => Some(canonical),
+            Whom::New => Some(standing(db, run, &load(db, it.key)?)?),
+            Whom::Nobody => None,
+        };
+        if !it.judged || it.judgement != meant {
+            let judgement = if meant.is_some() { Judgement::Positive } else { Judgement::Unsure };
+            append(db, run, it.key, meant, &decision, judgement)?;
+        } else if it.canonical == meant {
+            continue;
+        }
+        db.prepare_cached("UPDATE entity SET canonical = ?2 WHERE id = ?1")?.execute(params![it.key, meant])?;
+    }
+    Ok(())
+}
+
+/// An entity of a block, as far as it takes to see whether it must be judged.
+struct Member {
+    key: i64,
+    label: String,
+    /// As it stands with the entity.
+    canonical: Option<i64>,
+    /// As the last judgement says.
+    judgement: Option<i64>,
+    judged: bool,
+    month: String,
+    offices: String,
+}
+
+fn members(db: &Connection, block: &str) -> rusqlite::Result<Vec<Member>> {
+    db.prepare_cached(
+        "SELECT e.id, coalesce(e.label, ''), e.canonical, r.canonical, r.method IS NOT NULL AND r.method <> 'withdrawn',
+           coalesce(substr(d.published, 1, 7), ''),
+           coalesce((SELECT group_concat(exact || '/' || coalesce(affiliation, ''), '|' ORDER BY ord) FROM role WHERE entity = e.id), '')
+         FROM entity e JOIN text t ON t.id = e.text JOIN document d ON d.id = t.document
+           LEFT JOIN resolution r ON r.id = (SELECT max(id) FROM resolution WHERE entity = e.id)
+         WHERE e.block = ?1 AND e.retired_run IS NULL ORDER BY e.id",
+    )?
+    .query_map([block], |row| {
+        Ok(Member {
+            key: row.get(0)?,
+            label: row.get(1)?,
+            canonical: row.get(2)?,
+            judgement: row.get(3)?,
+            judged: row.get(4)?,
+            month: row.get(5)?,
+            offices: row.get(6)?,
+        })
+    })?
+    .collect()
+}
+
+/// The canonical entity of an acronym that stands for itself; founded once.
+fn standing(db: &Connection, run: i64, profile: &Profile) -> rusqlite::Result<i64> {
+    match candidates(db, "name", &profile.key.full)?.first() {
+        Some(known) => Ok(known.canonical),
+        None => found(db, Some(run), profile.sort, &profile.kind, &profile.key.full, &profile.name),
+    }
+}

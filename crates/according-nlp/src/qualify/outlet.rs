@@ -1,0 +1,74 @@
+//! News outlets, as names and as nouns.
+
+use super::{
+    phrases::{Phrases, lines},
+    view::View,
+};
+use std::ops::Range;
+use std::sync::LazyLock;
+
+static TABLE: LazyLock<Phrases<Word>> = LazyLock::new(|| {
+    Phrases::new(lines(include_str!("../../lexicon/outlets.tsv")).filter_map(|fields| {
+        let word = match *fields.get(1)? {
+            "name" => Word::Name,
+            "head" => Word::Head,
+            "noun" => Word::Noun,
+            "both" => Word::Both,
+            _ => return None,
+        };
+        Some((fields[0], word))
+    }))
+});
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Word {
+    Name,
+    Head,
+    Noun,
+    Both,
+}
+
+/// Whether the noun phrase is a news outlet: `Reuters`, `the Morning Post`, `state media`, `Example.com`.
+pub fn is_outlet(view: View<'_>, phrase: &Range<usize>) -> bool {
+    let words = &view.layers.words;
+    let several = phrase.len() > 1;
+    phrase.clone().any(|i| {
+        if let Some((word, n)) = TABLE.longest(words[i..phrase.end].iter().map(|word| word.lower)) {
+            let capital = words[i].capital;
+            // The head of the phrase: `the newspaper`, not `the newspaper owner`.
+            let noun = i + n == phrase.end || view.is(i + n, &["of", "'s"]);
+            // `the Morning Post`, `the Times of Selby`; in `the Atlantic Council` it heads nothing.
+            let ends = i + n == phrase.end || !words[i + n].capital;
+            return match word {
+                Word::Name => capital,
+                Word::Head => capital && several && (ends || i == phrase.start),
+                Word::Noun => noun,
+                Word::Both => noun || capital && several && ends,
+            };
+        }
+        let form = view.form(i);
+        is_domain(form)
+    })
+}
+
+/// `Portfolio.example`, `herald.co.uk`: a name, a dot, and two or more lowercase letters; no initials and no numbers.
+fn is_domain(form: &str) -> bool {
+    let Some((name, end)) = form.rsplit_once('.') else { return false };
+    name.len() > 2
+        && name.contains(|c: char| c.is_lowercase())
+        && (2..=7).contains(&end.len())
+        && end.bytes().all(|b| b.is_ascii_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_is_read() {
+        for fields in lines(include_str!("../../lexicon/outlets.tsv")) {
+            assert_eq!(fields.len(), 2, "{fields:?}");
+            assert!(TABLE.get(fields[0]).is_some(), "{fields:?}");
+        }
+    }
+}
