@@ -259,7 +259,6 @@ fn author_rank(names: &str, property: &str) -> Option<u8> {
     }
     let words = || names.split([' ', '-', '_', ':']);
     if words().any(|w| {
-<<<<<<< HEAD
         matches!(
             w,
             "bio"
@@ -275,9 +274,6 @@ fn author_rank(names: &str, property: &str) -> Option<u8> {
                 | "licence"
                 | "credit"
         )
-=======
-        matches!(w, "bio" | "image" | "avatar" | "photo" | "comment" | "comments" | "social" | "share" | "box")
->>>>>>> w/main
     }) {
         return None;
     }
