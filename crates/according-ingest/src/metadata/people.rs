@@ -24,11 +24,7 @@ const AUTHOR: [&str; 16] = [
     "creator",
 ];
 /// Words that stand before a name and are none of it.
-<<<<<<< HEAD
 const BEFORE: [&str; 19] = [
-=======
-const BEFORE: [&str; 18] = [
->>>>>>> w/main
     "by",
     "von",
     "par",
@@ -47,10 +43,7 @@ const BEFORE: [&str; 18] = [
     "from",
     "av",
     "de",
-<<<<<<< HEAD
     "vom",
-=======
->>>>>>> w/main
 ];
 /// Words that stand behind a name and begin something else.
 const AFTER: [&str; 32] = [
@@ -172,24 +165,11 @@ fn line(words: &str) -> Option<String> {
         ["autor:", "author:", "autorin:", "by:"].iter().find_map(|sign| Some(lower.find(sign)? + sign.len()))
         && lower.len() == words.len()
     {
-<<<<<<< HEAD
         line = words.get(at..).unwrap_or_default().split(['|', '•', '·', '\n']).next().unwrap_or_default().trim();
         // The next label ends it: the word before its colon.
         if let Some((before, _)) = line.split_once(':') {
             line = before.trim_end().rsplit_once(' ').map_or("", |(name, _)| name);
         }
-=======
-        line = words
-            .get(at..)
-            .unwrap_or_default()
-            .split(['|', '•', '·', '\n'])
-            .next()
-            .unwrap_or_default()
-            .split(':')
-            .next()
-            .unwrap_or_default()
-            .trim();
->>>>>>> w/main
     }
     // "Recipe by", "This post was written by", "View all posts by": the name comes behind the last of them.
     let lower = line.to_lowercase();
