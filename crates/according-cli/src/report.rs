@@ -83,7 +83,8 @@ fn fate(reason: &str) -> &str {
     match reason {
         "repeated" => "duplicate",
         "not_english" | "no_article" | "too_large" | "timed_out" => reason,
-        "corrupt" | "bad_json" | "encoding" | "binary" | "unreadable" | "internal_error" => "broken",
+        "corrupt" | "bad_json" | "bad_row" | "bad_xml" | "truncated" | "encoding" | "binary" | "unreadable"
+        | "internal_error" => "broken",
         _ => "skipped",
     }
 }

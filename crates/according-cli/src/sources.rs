@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 ///
 /// Shares of named, role-only, unnamed, document and organisation sources; who is quoted most; and how concentrated that
 /// is: the Herfindahl index (the sum of the squares of the speakers' shares; 1 where one speaks alone) and the share of
-/// the ten quoted most. Texts that several outlets print word for word are counted once under `texts`. Each figure comes
+/// the ten quoted most. Articles that print the same text, whole or cut, are counted once under `texts`. Each figure comes
 /// with the command that lists its rows. Nothing is inferred about anybody's gender, religion or ethnicity.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\

@@ -155,3 +155,66 @@ pub fn write_table(out: &mut impl Write, labels: &[Labelled], look: Look) -> io:
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use according_text::row::{DocumentRef, LabelRow, Voice};
+    use according_text::{Passage, Polarity, StatementId, TextId};
+    use expect_test::{Expect, expect};
+
+    fn labels() -> Vec<Labelled> {
+        let passage = |start: u32, exact: &str| Passage {
+            start,
+            end: start + exact.chars().count() as u32,
+            exact: exact.to_owned(),
+        };
+        let document = DocumentRef {
+            id: "news/front.txt".into(),
+            text_id: TextId::of("x"),
+            url: None,
+            publisher: Some("The Daily Lantern".into()),
+            title: None,
+            published: Some("2025-03-04".into()),
+            licence: None,
+        };
+        let label = |start: u32, words: &str, by: Option<&str>| LabelRow {
+            passage: passage(start, words),
+            head: passage(start, words.split(' ').next().unwrap_or_default()),
+            mention: passage(start + 40, "Front"),
+            name: Some("Harbour Front".into()),
+            entity_id: None,
+            by: by.map(|by| passage(start + 60, by)),
+        };
+        let voice = Voice {
+            statement_id: StatementId([0x1a; 16]),
+            speaker: vec!["Ana Ruiz".into()],
+            source: vec!["Ruiz".into()],
+            polarity: Polarity::Positive,
+        };
+        let found = |label, voice| Labelled { document: document.clone(), label, voice };
+        vec![
+            found(label(10, "terrorist group", None), None),
+            found(label(200, "Terrorist group", None), None),
+            found(label(400, "terrorist group", None), Some(voice)),
+            found(label(600, "wreckers", Some("critics")), None),
+        ]
+    }
+
+    fn check(write: impl Fn(&mut Vec<u8>, &[Labelled]) -> io::Result<()>, expect: &Expect) {
+        let mut out = Vec::new();
+        write(&mut out, &labels()).expect("memory takes every byte");
+        expect.assert_eq(&String::from_utf8(out).expect("labels are UTF-8"));
+    }
+
+    #[test]
+    fn voices_and_outlets_stand_side_by_side() {
+        check(|out, labels| write_table(out, labels, Look { width: 120, colour: false }), &expect![[""]]);
+    }
+
+    #[test]
+    fn every_occurrence_is_a_line() {
+        check(|out, labels| write_jsonl(out, &labels[2..]), &expect![[""]]);
+        check(|out, labels| write_csv(out, labels), &expect![[""]]);
+    }
+}

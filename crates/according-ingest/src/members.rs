@@ -80,6 +80,8 @@ pub(crate) struct Members {
     crc: flate2::Crc,
     /// Where the present member begins, in decompressed and in stored bytes.
     member: (u64, u64),
+    /// Where the member before begins, in stored bytes.
+    before: u64,
     /// Stored beginnings of members of which nothing was given out yet.
     begun: VecDeque<u64>,
     produced: u64,
@@ -110,6 +112,7 @@ impl Members {
             dictionary: vec![],
             crc: flate2::Crc::new(),
             member: (0, 0),
+            before: 0,
             begun: VecDeque::new(),
             produced: 0,
             rewound: 0,
@@ -125,6 +128,9 @@ impl Members {
     /// Goes to the first byte of the next member's data; `false` at the end.
     fn begin(&mut self) -> io::Result<bool> {
         loop {
+            if self.raw.offset() > self.member.1 {
+                self.before = self.member.1;
+            }
             self.member = (self.produced, self.raw.offset());
             let (kind, magic) = (self.kind, self.kind.magic());
             let head = self.raw.peek(TRIAL)?;
@@ -206,7 +212,9 @@ impl Members {
     fn damage(&mut self, what: &str, cut: bool) -> io::Error {
         let (member, stored) = self.member;
         let at = self.raw.offset();
-        let back = at.saturating_sub(stored + 1).min(HISTORY as u64);
+        // A frame need not have a check sum: one that was cut off may have ended with bytes of the next.
+        let from = if self.kind == Kind::Zstd && at == stored { self.before } else { stored };
+        let back = at.saturating_sub(from + 1).min(HISTORY as u64);
         if self.rewound + back <= REWINDS + 2 * at {
             self.rewound += self.raw.rewind(back);
         }

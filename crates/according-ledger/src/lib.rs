@@ -44,6 +44,10 @@
 //!   statement says of itself (form, medium, confidence ...) is brought up to date in place.
 //! - **Who is meant is a decision.** A `link` is never edited or deleted, only superseded by a later one; triggers see
 //!   to it. Where a run gives fewer speakers than the one before, a link of the agent `ledger` says so.
+//! - **So is who that is across articles.** `entity` is somebody as one article names them, `canonical` is who several
+//!   articles mean, and `resolution` is the judgement that joins them, with method, reason and score; it is superseded,
+//!   never edited. [`Reader::entities`] lists them, [`Reader::why`] gives the judgements with their passages. Full names
+//!   are judged in the order in which articles are written, surnames and acronyms alone when a run ends.
 //! - **What people decide stays.** `review` is append-only, and bound to the statement's id, which a new run does not
 //!   change.
 //! - **Reading twice writes nothing.** A run that changes nothing leaves no trace, not even a `run` row. A run of other

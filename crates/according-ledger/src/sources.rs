@@ -15,7 +15,7 @@ pub struct Counts {
     pub statements: u64,
     /// Articles with such statements.
     pub articles: u64,
-    /// Distinct texts among these articles: a text that several outlets print word for word counts once.
+    /// Distinct texts among these articles: what several outlets print, whole or cut, counts once.
     pub texts: u64,
 }
 
@@ -87,13 +87,14 @@ impl Reader {
             let clause = Clause::of(filter);
             let from = format!(
                 "FROM statement s JOIN text t ON t.id = s.text JOIN document d ON d.id = t.document
+                   LEFT JOIN copy c ON c.text_id = t.text_id
                  WHERE s.retired_run IS NULL{}",
                 clause.sql
             );
             let counts = |row: &rusqlite::Row<'_>, at: usize| -> rusqlite::Result<Counts> {
                 Ok(Counts { statements: row.get(at)?, articles: row.get(at + 1)?, texts: row.get(at + 2)? })
             };
-            const COUNTED: &str = "count(DISTINCT s.id), count(DISTINCT t.document), count(DISTINCT t.text_id)";
+            const COUNTED: &str = "count(DISTINCT s.id), count(DISTINCT t.document), count(DISTINCT coalesce(c.group_id, t.text_id))";
             let all = snapshot
                 .prepare(&format!("SELECT {COUNTED} {from}"))?
                 .query_row(params_from_iter(&clause.values), |row| counts(row, 0))?;

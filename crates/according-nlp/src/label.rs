@@ -20,7 +20,7 @@ use std::ops::Range;
 mod lexicon;
 mod naming;
 
-use lexicon::{BEING, BODY, GROUP, TRAIT, kinds};
+use lexicon::{BEING, BODY, GROUP, OFFICE, TRAIT, kinds};
 
 /// Tokens looked at before a name, and in the phrase after it.
 const REACH: usize = 9;
@@ -114,7 +114,7 @@ impl Reader<'_> {
         matches!(tag.coarse(), Coarse::Noun | Coarse::Adjective)
             || matches!(tag, Tag::Vbn | Tag::Vbg | Tag::Cd)
             || tag.coarse() == Coarse::Adverb && self.kinds(i) & TRAIT != 0
-            || self.kinds(i) & (TRAIT | BEING) != 0 && !matches!(tag, Tag::Comma | Tag::Stop)
+            || self.kinds(i) & (TRAIT | BEING) != 0 && !tag.is_verb() && !matches!(tag, Tag::Comma | Tag::Stop)
     }
 
     /// Whether a name of somebody else covers token `i`.
@@ -127,7 +127,20 @@ impl Reader<'_> {
 
     /// `the [terrorist] MKO`, `former Iraqi [despot] Saddam Hussein`.
     fn before(&self, name: &Named, at: &Range<usize>, out: &mut Vec<Label>) {
-        let start = self.view.layers.sentence(at.start).start;
+        let sentence = self.view.layers.sentence(at.start);
+        let start = sentence.start;
+        // `my favourite Norport bridge`, `the terrorist MKO ringleader`: what stands before belongs to the noun behind,
+        // unless that is what the name is (`the cultish MKO group`).
+        if at.end < sentence.end
+            && self.view.tag(at.end).coarse() == Coarse::Noun
+            && !self.is_group_behind(at.end, sentence.end)
+        {
+            return;
+        }
+        // `liberal Democrats` are some of them: no label of all.
+        if self.resolved.entities[name.entity as usize].kind == EntityKind::Group {
+            return;
+        }
         let mut from = at.start;
         while from > start && at.start - from < REACH && self.is_modifier(from - 1) {
             from -= 1;
@@ -138,6 +151,15 @@ impl Reader<'_> {
             from = other + 1;
         }
         self.chunk(name, from..at.start, false, out);
+    }
+
+    /// Whether the nouns from token `i` on end in one for a group: `[MKO] terrorist group`.
+    fn is_group_behind(&self, i: usize, end: usize) -> bool {
+        let mut last = i;
+        while last + 1 < end && last - i < 4 && self.is_modifier(last + 1) {
+            last += 1;
+        }
+        is_group(self.view, last) || self.kinds(last) & BODY != 0
     }
 
     /// The label within the modifiers `words` of a name: from the first word of the lexicon to the last noun.
@@ -244,7 +266,7 @@ impl Reader<'_> {
         let is = |i: usize| kinds(i) & (BEING | TRAIT | BODY) != 0;
         let Some(first) = words.clone().find(|&i| is(i)) else { return };
         // The head must be able to carry it: a group, a label by itself, or an office.
-        if kinds(last) & (BEING | BODY | GROUP) == 0 && !is_group(view, last) {
+        if kinds(last) & (BEING | BODY | GROUP | OFFICE) == 0 && !is_group(view, last) {
             return;
         }
         let head = (first..words.end).rev().find(|&i| kinds(i) & (BEING | BODY) != 0);

@@ -88,7 +88,7 @@ fn set(statement: &mut Statement, told: Told) {
 }
 
 /// Whether both have the same speakers, who are known.
-fn same_speaker(a: &Statement, b: &Statement) -> bool {
+pub(crate) fn same_speaker(a: &Statement, b: &Statement) -> bool {
     let ids = |statement: &Statement| statement.speakers.iter().map(|speaker| speaker.entity_id).collect::<Vec<_>>();
     let (a, b) = (ids(a), ids(b));
     !a.is_empty() && a == b && a.iter().all(Option::is_some)

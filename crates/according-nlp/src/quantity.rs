@@ -34,7 +34,7 @@ pub fn read(terms: &Terms<'_>, timexes: &[Timex]) -> Vec<Quantity> {
         match amount(terms, i).filter(|amount| terms.together(i, amount.end - 1)) {
             Some(amount) if !refuse::refused(terms, i, &amount) => {
                 let end = amount.end;
-                out.push(finish(terms, i, amount));
+                out.push(finish(terms, amount));
                 i = end.max(i + 1);
             }
             Some(amount) if amount.bare => i = amount.skip.max(i + 1),
@@ -522,21 +522,21 @@ fn fraction(terms: &Terms<'_>, i: usize) -> Option<Amount> {
             }
             // `half an hour`, `half a mile`.
             let at = i + 1 + usize::from(terms.is(i + 1, &["a", "an"]));
-            if at > i + 1 || terms.glue(at) == Glue::Hyphen {
-                if let Some(unit) = unit_at(terms, at, false)
-                    .filter(|_| !matches!(terms.term(at), Term::Unit(Unit::Year | Unit::Quarter)))
-                {
-                    return Some(Amount {
-                        start: i,
-                        end: unit.end,
-                        low: Some(0.5),
-                        high: Some(0.5),
-                        own: None,
-                        unit: Some(unit.name),
-                        bare: false,
-                        skip: i + 1,
-                    });
-                }
+            let whole = !matches!(terms.term(at), Term::Unit(Unit::Year | Unit::Quarter));
+            if (at > i + 1 || terms.glue(at) == Glue::Hyphen)
+                && whole
+                && let Some(unit) = unit_at(terms, at, false)
+            {
+                return Some(Amount {
+                    start: i,
+                    end: unit.end,
+                    low: Some(0.5),
+                    high: Some(0.5),
+                    own: None,
+                    unit: Some(unit.name),
+                    bare: false,
+                    skip: i + 1,
+                });
             }
             // The second half of a match is no share.
             let ordinal = i > 0
@@ -652,7 +652,7 @@ fn few(terms: &Terms<'_>, i: usize) -> Option<Amount> {
 }
 
 /// The quantity: hedges, bounds, what is counted.
-fn finish(terms: &Terms<'_>, i: usize, amount: Amount) -> Quantity {
+fn finish(terms: &Terms<'_>, amount: Amount) -> Quantity {
     let Amount { mut start, mut end, mut low, mut high, own, mut unit, .. } = amount;
     let mut hedge = own.unwrap_or(Hedge::Exact);
     // An article stands between a hedge and its number: `more than a third`.
@@ -696,7 +696,6 @@ fn finish(terms: &Terms<'_>, i: usize, amount: Amount) -> Quantity {
         }
     }
     let counted = counted.filter(|_| unit.as_deref() != Some("year of age"));
-    let _ = i;
     Quantity { span: terms.span(start, end), low, high, unit, counted, hedge }
 }
 

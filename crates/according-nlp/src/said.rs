@@ -105,6 +105,11 @@ impl Reader<'_> {
             if Some(at) == self.dates.dateline || !dates(timex) {
                 continue;
             }
+            // What was said was said before it was printed; a day is left for the zones of the earth.
+            let to_come = self.dates.now.zip(timex.range).is_some_and(|(now, (first, _))| first > now.plus(1));
+            if to_come && statement.determinacy == Determinacy::Actual {
+                continue;
+            }
             if let Some(rank) = self.rank(statement, timex, &sentence)
                 && best.is_none_or(|(known, _)| rank < known)
             {
@@ -164,10 +169,9 @@ impl Reader<'_> {
         source.as_ref().is_some_and(|source| {
             (source.start..place.start).all(|k| {
                 let tag = self.layers.tags[k];
-                !tag.is_verb()
-                    && !matches!(tag, Tag::Md | Tag::Wp | Tag::Wdt | Tag::Wrb)
-                    && !self.is(k, &["of", "from", "in", ",", "("])
-            }) && (place.end == source.end || place.start <= source.start + 2)
+                !tag.is_verb() && !matches!(tag, Tag::Md | Tag::Wp | Tag::Wdt | Tag::Wrb) && !self.is(k, &[",", "("])
+            }) && (place.start == source.start || !self.is(place.start - 1, &["of", "from", "in"]))
+                && (place.end == source.end || place.start <= source.start + 2)
         })
     }
 
@@ -183,12 +187,18 @@ impl Reader<'_> {
             .content
             .iter()
             .map(|span| self.layers.tokens_of(*span).start)
-            .find(|&first| first <= place.start && place.start <= first + 2)
+            .find(|&first| first <= place.start && place.start <= first + 5)
         else {
             return false;
         };
         let behind = cue.as_ref().is_some_and(|cue| cue.end <= first && first - cue.end <= 2);
-        let led = (first..place.start).all(|k| self.is(k, &["on", "late", "early", "earlier", "the"]));
+        // `announced | on the radio on Tuesday there were two`: a place or a channel may stand before it.
+        let opening = first == place.start || self.is(first, &["on", "in", "at", "via", "late", "early", "earlier"]);
+        let led = opening
+            && (first..place.start).all(|k| {
+                let tag = self.layers.tags[k];
+                tag.is_name() || matches!(tag, Tag::In | Tag::Nn | Tag::Dt | Tag::Rb | Tag::Rbr | Tag::Jj)
+            });
         let day = timex.range.is_some_and(|(first, last)| last.0 - first.0 < 8) || timex.range.is_none();
         let next = place.end;
         let clause = self.is(next, &["that", ","])

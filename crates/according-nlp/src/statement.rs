@@ -30,7 +30,10 @@ fn relay(document: &Document, statements: &mut [Statement]) {
         let mut parent = statements[at].parent;
         while let Some(outer) = parent.filter(|_| chain.len() < 8) {
             let outer = &statements[outer as usize];
-            if outer.attribution_type == AttributionType::Communication {
+            // Nobody relays their own words.
+            if outer.attribution_type == AttributionType::Communication
+                && !occasion::same_speaker(outer, &statements[at])
+            {
                 chain.extend(outer.source.first());
             }
             parent = outer.parent;

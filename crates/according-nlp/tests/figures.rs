@@ -1,6 +1,6 @@
 //! The specifications of `specs/figures`: dates of saying, quantities, dates. Each of them says how its cases are written.
 
-use according_nlp::{figures::Figures, statement};
+use according_nlp::figures::Figures;
 use according_text::{Attribution, Document, Metadata, Quantity, Said, Span};
 use proptest::prelude::*;
 use std::path::Path;
@@ -81,10 +81,10 @@ fn every_saying_has_its_date() {
         let (text, attributions) = unmark(&case.text);
         let document = document(&text, Some(PUBLISHED));
         let mut worker = according_models::pipeline().worker();
-        let analysis = worker.analyze(&document);
+        let mut analysis = worker.analyze(&document);
+        analysis.attributions = attributions;
         let shown = |said: &Said| format!("{} {}", said.timex.as_deref().unwrap_or("-"), said.basis);
-        let statements = statement::statements(&document, analysis.layers, &attributions);
-        statements.iter().map(|statement| shown(&statement.said)).collect::<Vec<_>>().join("; ")
+        analysis.statements().iter().map(|statement| shown(&statement.said)).collect::<Vec<_>>().join("; ")
     });
 }
 

@@ -16,6 +16,7 @@ mod nested;
 mod pages;
 mod qualifiers;
 mod quantity;
+mod said;
 mod score;
 mod speakers;
 mod tagger;
@@ -124,7 +125,7 @@ enum Command {
         #[arg(long)]
         errors: bool,
     },
-    /// Measure what is read of dates and times.
+    /// Measure what is read of dates and times, and the dates of saying.
     Timex {
         /// Folder of the corpora.
         #[arg(long)]
@@ -206,7 +207,9 @@ fn main() -> Result<()> {
         Command::Archive { data, weights, records } => pages::archive::measure(&data, load(&weights)?.bytes(), records),
         Command::Quantities { data, weights, errors } => quantity::evaluate(&data, load(&weights)?.bytes(), errors),
         Command::Timex { data, weights, part, errors } => {
-            timex::evaluate(&data, load(&weights)?.bytes(), &part, errors)
+            let weights = load(&weights)?;
+            timex::evaluate(&data, weights.bytes(), &part, errors)?;
+            said::evaluate(&data, weights.bytes(), errors)
         }
         Command::Mentions { data, weights, print, train } => {
             let mut bytes = load(&weights)?;

@@ -41,6 +41,30 @@ pub fn evaluate(data: &Path, weights: &[u8], errors: bool) -> Result<()> {
     for part in ["train", "dev"] {
         contents(&data.join(format!("wikinews-gold/{part}.jsonl.gz")), part, &tagger, errors && part == "train")?;
     }
+    seed(&data.join("../seed"), &tagger)
+}
+
+/// The quantities of the article that the project began with.
+fn seed(folder: &Path, tagger: &Tagger<'_>) -> Result<()> {
+    let text = read(&folder.join("article.txt"))?;
+    let expected: serde_json::Value = serde_json::from_str(&read(&folder.join("expected.json"))?)?;
+    let all = found(&text, None, tagger, &mut Layers::default());
+    let gold = expected["quantities"].as_array().map_or(&[] as &[serde_json::Value], Vec::as_slice);
+    let right = |gold: &&serde_json::Value| {
+        let words = gold["text"].as_str().unwrap_or_default();
+        let number = gold["value"].as_f64().or(gold["lower"].as_f64());
+        all.iter().any(|found| {
+            let hedge = match gold["relation"].as_str() {
+                Some(">") => found.hedge == Hedge::MoreThan,
+                Some("~") => found.hedge == Hedge::Approximate,
+                // `hundreds` is at least a hundred: a lower bound and no upper one.
+                Some(">=") => found.high.is_none(),
+                _ => found.hedge == Hedge::Exact,
+            };
+            found.span.of(&text) == words && found.low == number && hedge
+        })
+    };
+    println!("seed: {} of {} quantities", gold.iter().filter(right).count(), gold.len());
     Ok(())
 }
 

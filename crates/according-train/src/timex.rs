@@ -42,7 +42,25 @@ pub fn evaluate(data: &Path, weights: &[u8], part: &str, errors: bool) -> Result
     let sections = Sections::open(weights)?;
     let tagger = Tagger::open(&sections)?;
     timebank(&data.join(format!("timex-tbaq/{part}.tml.tar.zst")), part, &tagger, errors)?;
-    recognizers(&data.join("recognizers-text-specs/datetime.jsonl.zst"), &tagger, errors)
+    recognizers(&data.join("recognizers-text-specs/datetime.jsonl.zst"), &tagger, errors)?;
+    seed(&data.join("../seed"), &tagger)
+}
+
+/// The dates of the article that the project began with.
+fn seed(folder: &Path, tagger: &Tagger<'_>) -> Result<()> {
+    let text = read(&folder.join("article.txt"))?;
+    let expected: Value = serde_json::from_str(&read(&folder.join("expected.json"))?)?;
+    let mut layers = Layers::default();
+    layers.read(&text, tagger);
+    let now = expected["published"].as_str().and_then(Day::parse);
+    let found = timex::read(&Terms::of(&text, &layers), now).timexes;
+    let gold = expected["dates"].as_array().map_or(&[] as &[Value], Vec::as_slice);
+    let right = |gold: &&Value| {
+        let words = gold["text"].as_str().unwrap_or_default();
+        found.iter().any(|timex| timex.span.of(&text).contains(words) && gold["value"] == timex.value.as_str())
+    };
+    println!("seed: {} of {} dates", gold.iter().filter(right).count(), gold.len());
+    Ok(())
 }
 
 /// One article of TimeML: its text without marks, its date, and the expressions with their values.
@@ -264,8 +282,11 @@ fn no_news(case: &Value) -> Option<&'static str> {
         .find(&words.to_lowercase())
         .map_or(words, |at| text.get(at..at + words.len()).unwrap_or(words));
     let named = |word: &str| NAMES.iter().any(|name| word == *name || word.strip_suffix('s') == Some(name));
-    if printed.split(|c: char| !c.is_ascii_alphabetic()).any(named) {
-        return Some("a month or weekday without its capital");
+    if printed.split(|c: char| !c.is_ascii_alphabetic()).any(named)
+        || printed.contains("new year")
+        || printed.contains("father")
+    {
+        return Some("a month, weekday or holiday without its capital");
     }
     let lower = printed.to_lowercase();
     let digits = lower.bytes().filter(u8::is_ascii_digit).count();
@@ -339,7 +360,12 @@ fn no_news(case: &Value) -> Option<&'static str> {
     None
 }
 
-const NAMES: [&str; 36] = [
+const NAMES: [&str; 41] = [
+    "christmas",
+    "halloween",
+    "thanksgiving",
+    "thanks",
+    "independence",
     "january",
     "february",
     "march",

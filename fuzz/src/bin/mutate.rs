@@ -1,6 +1,6 @@
 //! Fuzzing without libFuzzer: the seeds of a target, changed at random, for a time that is given.
 //!
-//! `cargo run --release --no-default-features --bin mutate -- TARGET SECONDS [SEED]`, in the folder `fuzz`. The same seed
+//! `cargo run --no-default-features --bin mutate -- TARGET SECONDS [SEED]`, in the folder `fuzz`. The same seed
 //! changes the seeds in the same way. An input over which a target panics or takes longer than two seconds is kept in
 //! `artifacts/`, and the exit code is 1.
 

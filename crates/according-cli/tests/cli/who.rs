@@ -1,65 +1,86 @@
 //! Who is meant: `entities`, `why`, `sources`, `anchor`.
 
-use crate::fixture::{check, ledger, output, stderr, stdout, typed};
+use crate::fixture::{ledger, output, stderr, stdout, typed};
+use serde_json::Value;
 use std::fs;
+use std::path::Path;
+
+/// What a command prints as JSONL.
+fn told(folder: &Path, line: &str) -> Vec<Value> {
+    let written = stdout(&output(typed(folder, line)));
+    written.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+}
 
 #[test]
 fn entities_are_listed() {
     let folder = ledger();
-    check("entities_table", typed(folder.path(), "entities --format table"));
-    check("entities_jsonl", typed(folder.path(), "entities lindqvist"));
-    check("entities_csv", typed(folder.path(), "entities --kind person --limit 1 --format csv"));
-    check("entities_nobody", typed(folder.path(), "entities Zwingli"));
+    let all = told(folder.path(), "entities");
+    let names: Vec<&str> = all.iter().filter_map(|it| it["name"].as_str()).collect();
+    assert_eq!(names, ["Mara Lindqvist", "Ödön Kanaani"], "one article alone gives the full name of a Lindqvist");
+    assert_eq!((all[0]["statements"].as_u64(), all[0]["articles"].as_u64()), (Some(2), Some(1)));
+    let table = stdout(&output(typed(folder.path(), "entities kanaani --format table")));
+    assert!(table.starts_with("id ") && table.contains("Ödön Kanaani"), "{table}");
+    let csv = stdout(&output(typed(folder.path(), "entities --kind person --limit 1 --format csv")));
+    assert!(csv.starts_with("entity_id,same_as,name,kind,") && csv.lines().count() == 2, "{csv}");
+    let nobody = output(typed(folder.path(), "entities Zwingli"));
+    assert_eq!(nobody.status.code(), Some(1));
+    assert!(stderr(&nobody).contains("nobody called \"Zwingli\""), "{}", stderr(&nobody));
 }
 
 #[test]
 fn why_explains_a_statement_and_an_entity() {
     let folder = ledger();
-    let rows = stdout(&output(typed(folder.path(), "to Mara Lindqvist")));
-    let id = &rows[r#"{"statement_id":""#.len()..][..8];
-    check("why_statement", typed(folder.path(), &format!("why {id}")));
-    let entities = stdout(&output(typed(folder.path(), "entities Mara Lindqvist")));
-    let id = &entities[r#"{"entity_id":""#.len()..][..8];
-    check("why_entity", typed(folder.path(), &format!("why {id}")));
-    check("why_nothing", typed(folder.path(), "why 00000000"));
-    let by_id = stdout(&output(typed(folder.path(), &format!("to --entity {id}"))));
-    assert_eq!(by_id.lines().count(), 2, "both statements of the article that gives the full name");
+    let id = |value: &Value| value.as_str().expect("an id")[..8].to_owned();
+    let statement = id(&told(folder.path(), "to Mara Lindqvist")[0]["statement_id"]);
+    let why = stdout(&output(typed(folder.path(), &format!("why {statement}"))));
+    for words in ["in the article", "named in the source", "across articles", "nobody of that name was known", "mill.jsonl:1:"] {
+        assert!(why.contains(words), "{words:?} is missing: {why}");
+    }
+    let entity = id(&told(folder.path(), "entities Mara Lindqvist")[0]["entity_id"]);
+    let why = stdout(&output(typed(folder.path(), &format!("why {entity}"))));
+    for words in ["Mara Lindqvist (person)", "2 statements in 1 article", "left open: 1 article", "--entity"] {
+        assert!(why.contains(words), "{words:?} is missing: {why}");
+    }
+    assert_eq!(output(typed(folder.path(), "why 00000000")).status.code(), Some(1));
+    assert_eq!(told(folder.path(), &format!("to --entity {entity}")).len(), 2);
+    assert_eq!(output(typed(folder.path(), "to --entity 00000000")).status.code(), Some(1));
 }
 
 #[test]
-fn sources_are_counted_and_each_figure_opens_to_its_rows() {
+fn each_figure_of_the_audit_opens_to_its_rows() {
     let folder = ledger();
-    check("sources_table", typed(folder.path(), "sources --format table"));
-    check("sources_csv", typed(folder.path(), "sources --outlet Havnebladet --format csv"));
-    check("sources_nothing", typed(folder.path(), "sources --outlet Nowhere"));
-    // The command that stands beside a figure gives as many rows as the figure says.
-    let figures = stdout(&output(typed(folder.path(), "sources")));
+    let figures = told(folder.path(), "sources");
     let mut opened = 0;
-    for line in figures.lines() {
-        let figure: serde_json::Value = serde_json::from_str(line).expect("JSON");
+    for figure in &figures {
         let Some((_, asked)) = figure["rows"].as_str().unwrap_or_default().split_once(" to ") else { continue };
-        let rows = output(typed(folder.path(), &format!("to {}", asked.replace('"', ""))));
-        let count = stdout(&rows).lines().count() as u64;
+        let count = told(folder.path(), &format!("to {}", asked.replace('"', ""))).len() as u64;
         // A name that could not be joined is asked for by its words, which others may bear too.
         let joined = figure["figure"] != "speaker" || !figure["id"].is_null();
         let expected = figure["statements"].as_u64().expect("a number");
-        assert!(count == expected || (!joined && count > expected), "{line}: {count}");
+        assert!(count == expected || (!joined && count > expected), "{figure}: {count}");
         opened += 1;
     }
     assert!(opened >= 9, "{opened}");
+    let share = |name: &str| figures.iter().find(|it| it["name"] == name).expect("is told")["share"].as_f64();
+    // Two, one and one of four statements with a named speaker.
+    assert_eq!((share("herfindahl"), share("top ten")), (Some(0.375), Some(1.0)));
+    assert!(told(folder.path(), "sources --outlet Havnebladet").len() < figures.len());
+    assert_eq!(output(typed(folder.path(), "sources --outlet Nowhere")).status.code(), Some(1));
 }
 
 #[test]
 fn a_list_of_known_entities_gives_ids() {
     let folder = ledger();
-    let list =
-        "id,name,kind,aliases,roles\nM1,Mara Lindqvist,person,,union leader\nN1,Ny Tid,organisation,,\n,Nobody,,,\n";
+    let list = "id,name,kind,aliases,roles\nM1,Mara Lindqvist,person,,union leader\nN1,Ny Tid,organisation,,\n,Nobody,,,\n";
     fs::write(folder.path().join("known.csv"), list).expect("written");
-    check("anchor", typed(folder.path(), "anchor known.csv"));
-    check("anchor_again", typed(folder.path(), "anchor known.csv"));
-    check("anchor_missing", typed(folder.path(), "anchor nowhere.csv"));
-    let rows = stdout(&output(typed(folder.path(), "to --entity M1")));
-    assert_eq!(rows.lines().count(), 3, "the surname alone means the one on the list");
+    let first = output(typed(folder.path(), "anchor known.csv"));
+    assert_eq!(first.status.code(), Some(2), "one line has no id");
+    assert!(stderr(&first).contains("1 new, 1 joined") && stderr(&first).contains("known.csv:4: no id"), "{}", stderr(&first));
+    assert!(stderr(&output(typed(folder.path(), "anchor known.csv"))).contains("2 known"));
+    let missing = output(typed(folder.path(), "anchor nowhere.csv"));
+    assert_eq!(missing.status.code(), Some(2));
+    assert!(stderr(&missing).contains("hint: "), "{}", stderr(&missing));
+    assert_eq!(told(folder.path(), "to --entity M1").len(), 3, "the surname alone means the one on the list");
     let verified = output(typed(folder.path(), "verify"));
     assert!(verified.status.success(), "{}{}", stdout(&verified), stderr(&verified));
 }

@@ -15,7 +15,7 @@ pub(crate) const RELATIONS: &[(&str, &str, &str)] = &[
         "entity",
         "means somebody else than its last judgement says",
         "SELECT e.entity_id FROM entity e LEFT JOIN resolution r ON r.id = (SELECT max(id) FROM resolution WHERE entity = e.id)
-         WHERE e.canonical IS NOT r.canonical
+         WHERE e.canonical IS NOT r.canonical AND e.retired_run IS NULL
            AND NOT (e.block IS NOT NULL AND e.block IN (SELECT block FROM unsettled))",
     ),
     (
@@ -24,6 +24,11 @@ pub(crate) const RELATIONS: &[(&str, &str, &str)] = &[
         "SELECT e.entity_id FROM entity e WHERE e.text IS NOT NULL AND e.retired_run IS NULL
            AND NOT EXISTS (SELECT 1 FROM resolution r WHERE r.entity = e.id)
            AND NOT EXISTS (SELECT 1 FROM unsettled u WHERE u.block = coalesce(e.block, '') OR u.block = '')",
+    ),
+    (
+        "entity",
+        "means somebody though its article no longer names it",
+        "SELECT entity_id FROM entity WHERE canonical IS NOT NULL AND retired_run IS NOT NULL",
     ),
     (
         "resolution",
@@ -66,7 +71,6 @@ pub(crate) fn slices(
     )?;
     let mut rows = select.query([text])?;
     while let Some(row) = rows.next()? {
-        report.spans += 1;
         let (start, end): (Option<u32>, Option<u32>) = (row.get(2)?, row.get(3)?);
         let there = start.zip(end).and_then(|(start, end)| slices.get(start, end));
         if there != Some(row.get_ref(4)?.as_str()?) {

@@ -19,6 +19,12 @@ pub(crate) const MOST: usize = 64;
 const COMMON_BEARERS: u64 = 10;
 /// ... if chance alone lets half a person more bear both.
 const CHANCE: f64 = 0.5;
+/// Among so many known people ...
+const MANY: u64 = 1000;
+/// ... a name is one person's if chance alone lets fewer than this many others bear it.
+const MARVEL: f64 = 0.01;
+/// A first name that more known people bear does not tell who is meant by another spelling of a surname.
+const COMMON_GIVEN: u64 = 10;
 
 /// An article's entity as it is compared.
 #[derive(Clone, Debug)]
@@ -73,6 +79,12 @@ pub(crate) struct Bearers {
 }
 
 impl Bearers {
+    /// Whether another person of the name would be a marvel.
+    fn rare(self) -> bool {
+        self.all >= MANY && (self.given as f64 * self.surname as f64) < self.all as f64 * MARVEL
+    }
+
+
     /// Whether two persons of the name are to be expected by chance.
     fn common(self) -> bool {
         let chance = self.given as f64 * self.surname as f64 / self.all.max(1) as f64;
@@ -128,37 +140,29 @@ fn printed(ours: &str, theirs: &str) -> String {
 pub(crate) fn full_name(profile: &Profile, candidates: &[Candidate], bearers: Bearers) -> Decision {
     let mut fits: Vec<(&Candidate, Verdict, Middle)> = Vec::new();
     for candidate in candidates {
-        let middles: Vec<Middle> = candidate.middles.iter().map(|it| key::middles(&profile.key.middle, it)).collect();
-        let middle = if middles.contains(&Middle::Differs) {
+        let middle = key::middle_among(&profile.key.middle, &candidate.middles);
+        if middle == Middle::Differs {
             continue;
-        } else if middles.contains(&Middle::Fits) {
-            Middle::Fits
-        } else {
-            Middle::Unsure
-        };
+        }
         fits.push((candidate, compare(&profile.offices, &offices(candidate)), middle));
     }
     let Some((nearest, ..)) = fits.first() else {
         return match candidates.first() {
-            Some(other) => found("apart", Some(other), 0.9, format!("another middle name than {}", other.label)),
+            Some(other) => {
+                found("apart", Some(other), 0.9, format!("another middle name than {}", other.label))
+            }
             None => first(),
         };
     };
     let agreeing: Vec<_> = fits.iter().filter(|(_, verdict, _)| matches!(verdict, Verdict::Agree { .. })).collect();
-    let strong: Vec<_> =
-        agreeing.iter().filter(|(_, verdict, _)| matches!(verdict, Verdict::Agree { strong: true, .. })).collect();
+    let strong: Vec<_> = agreeing.iter().filter(|(_, verdict, _)| matches!(verdict, Verdict::Agree { strong: true, .. })).collect();
     match (agreeing.as_slice(), strong.as_slice()) {
-        ([(candidate, Verdict::Agree { ours, theirs, .. }, _)], _)
-        | (_, [(candidate, Verdict::Agree { ours, theirs, .. }, _)]) => {
+        ([(candidate, Verdict::Agree { ours, theirs, .. }, _)], _) | (_, [(candidate, Verdict::Agree { ours, theirs, .. }, _)]) => {
             return join(candidate, "name", 0.97, format!("the same name, and {}", printed(ours, theirs)));
         }
         ([], _) => {}
         (several, _) => {
-            return abstain(
-                "name",
-                Some(several[0].0),
-                format!("several people of this name fit: {}", labels(several.iter().map(|it| it.0))),
-            );
+            return abstain("name", Some(several[0].0), format!("several people of this name fit: {}", labels(several.iter().map(|it| it.0))));
         }
     }
     let silent: Vec<_> = fits.iter().filter(|(_, verdict, _)| *verdict == Verdict::Silent).collect();
@@ -173,9 +177,8 @@ pub(crate) fn full_name(profile: &Profile, candidates: &[Candidate], bearers: Be
             }
         }
         [(candidate, _, middle)] => {
-            if *middle == Middle::Unsure {
-                let reason =
-                    format!("{} may have the same name without its middle, and nothing else tells", candidate.label);
+            if *middle == Middle::Unsure && !bearers.rare() {
+                let reason = format!("{} may have the same name without its middle, and nothing else tells", candidate.label);
                 return abstain("middle", Some(candidate), reason);
             }
             if bearers.common() && !candidate.anchored {
@@ -213,13 +216,13 @@ fn labels<'c>(candidates: impl Iterator<Item = &'c Candidate>) -> String {
 }
 
 /// A name nobody bears letter by letter against those who are called nearly so.
-pub(crate) fn spelling(profile: &Profile, candidates: &[Candidate]) -> Option<Decision> {
+///
+/// `bearers` are those of the name as it is spelt here.
+pub(crate) fn spelling(profile: &Profile, candidates: &[Candidate], bearers: Bearers) -> Option<Decision> {
     let mut fits: Vec<(&Candidate, String)> = Vec::new();
     for candidate in candidates {
         let Some(differing) = key::respelt(&profile.key.full, &candidate.word) else { continue };
-        if differing.is_empty()
-            || candidate.middles.iter().any(|it| key::middles(&profile.key.middle, it) == Middle::Differs)
-        {
+        if differing.is_empty() || key::middle_among(&profile.key.middle, &candidate.middles) == Middle::Differs {
             continue;
         }
         let words: Vec<String> = differing.iter().map(|(ours, theirs)| format!("“{ours}” for “{theirs}”")).collect();
@@ -230,7 +233,10 @@ pub(crate) fn spelling(profile: &Profile, candidates: &[Candidate]) -> Option<De
             (Verdict::Clash { .. }, _) => false,
             (Verdict::Agree { strong: true, .. }, _) => true,
             // A first name that differs is another person unless more than the office in general is shared.
-            (_, Sort::Person) => long && rest_same && differing.iter().all(|(ours, _)| *ours != profile.key.given),
+            (_, Sort::Person) => {
+                let surname = differing.iter().all(|(ours, _)| *ours != profile.key.given);
+                long && rest_same && surname && bearers.given <= COMMON_GIVEN
+            }
             (_, Sort::Other) => long,
         };
         if enough {
@@ -286,28 +292,16 @@ pub(crate) fn surname(profile: &Profile, candidates: &[Candidate]) -> Decision {
         [only] => {
             let Verdict::Agree { ours, theirs, .. } = &verdicts[*only] else { unreachable!("filtered above") };
             let it = bearers[*only];
-            let reason = format!(
-                "{} is the only one of this surname of whom that office is printed at that time: {}",
-                it.label,
-                printed(ours, theirs)
-            );
+            let reason = format!("{} is the only one of this surname of whom that office is printed at that time: {}", it.label, printed(ours, theirs));
             return join(it, "surname", 0.9, reason);
         }
         several => {
             // Of many who share an office in general, one may share the very place or ministry.
-            let strong: Vec<usize> = several
-                .iter()
-                .copied()
-                .filter(|&i| matches!(verdicts[i], Verdict::Agree { strong: true, .. }))
-                .collect();
+            let strong: Vec<usize> = several.iter().copied().filter(|&i| matches!(verdicts[i], Verdict::Agree { strong: true, .. })).collect();
             if let [only] = strong.as_slice() {
                 let Verdict::Agree { ours, theirs, .. } = &verdicts[*only] else { unreachable!("filtered above") };
                 let it = bearers[*only];
-                let reason = format!(
-                    "{} is the only one of this surname of whom just that office is printed at that time: {}",
-                    it.label,
-                    printed(ours, theirs)
-                );
+                let reason = format!("{} is the only one of this surname of whom just that office is printed at that time: {}", it.label, printed(ours, theirs));
                 return join(it, "surname", 0.85, reason);
             }
             if let Some(decision) = prominent(profile, &several.iter().map(|&i| bearers[i]).collect::<Vec<_>>()) {
@@ -320,17 +314,12 @@ pub(crate) fn surname(profile: &Profile, candidates: &[Candidate]) -> Decision {
     let possible: Vec<&Candidate> =
         (0..bearers.len()).filter(|&i| !matches!(verdicts[i], Verdict::Clash { .. })).map(|i| bearers[i]).collect();
     if !profile.offices.is_empty() && bearers.len() > 1 {
-        let reason = format!(
-            "“{}” is printed of none of this surname at that time: {}",
-            profile.offices[0].exact,
-            labels(bearers.iter().copied())
-        );
+        let reason = format!("“{}” is printed of none of this surname at that time: {}", profile.offices[0].exact, labels(bearers.iter().copied()));
         return abstain("surname", Some(bearers[0]), reason);
     }
     match possible.as_slice() {
         [] => {
-            let reason =
-                format!("the only known bearer of this surname does not fit: {}", labels(bearers.iter().copied()));
+            let reason = format!("the only known bearer of this surname does not fit: {}", labels(bearers.iter().copied()));
             abstain("surname", Some(bearers[0]), reason)
         }
         [only] if bearers.len() == 1 => {

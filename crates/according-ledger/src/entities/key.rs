@@ -353,8 +353,9 @@ pub(crate) fn sort_of(kind: &str, name: &str) -> Sort {
 impl Key {
     /// Takes a person's name apart.
     pub(crate) fn person(name: &str) -> Key {
-        let folded = fold(name);
+        let folded = fold(without_shouting(name));
         let mut words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+        unrepeat(&mut words);
         let mut titles = Vec::new();
         while words.len() > 1 && TITLES.binary_search(&words[0]).is_ok() {
             let title = words.remove(0);
@@ -401,6 +402,27 @@ impl Key {
         }
         let full = if is_acronym(name) { words.concat() } else { words.join(" ") };
         Key { full, ..Key::default() }
+    }
+}
+
+/// A name without words in capitals before it that are not written so themselves: `WATCHED Odd Brandt`.
+fn without_shouting(name: &str) -> &str {
+    let shouted = |word: &str| word.chars().count() >= 4 && word.chars().all(char::is_uppercase);
+    let mut rest = name;
+    while let Some((first, after)) = rest.split_once(' ')
+        && shouted(first)
+        && after.chars().any(char::is_lowercase)
+    {
+        rest = after;
+    }
+    rest
+}
+
+/// Cuts a name where it begins anew, as cards beside a text do: `Odd Brandt Odd Jens BrandtSenate Inquiry`.
+fn unrepeat(words: &mut Vec<&str>) {
+    let again = (2..words.len()).find(|&at| words[..at].contains(&words[at]));
+    if let Some(at) = again {
+        words.truncate(at);
     }
 }
 
@@ -546,6 +568,20 @@ pub(crate) fn middles(a: &str, b: &str) -> Middle {
     if fits { Middle::Fits } else { Middle::Differs }
 }
 
+/// Compares what stands between first name and surname with every form in which somebody's is printed. Of several forms
+/// one that fits is enough.
+pub(crate) fn middle_among(ours: &str, printed: &[String]) -> Middle {
+    let found: Vec<Middle> = printed.iter().map(|it| middles(ours, it)).collect();
+    let named = |at: &usize| !ours.is_empty() && !printed[*at].is_empty();
+    if let Some(at) = (0..found.len()).find(|at| named(at) && found[*at] == Middle::Fits) {
+        return found[at];
+    }
+    if (0..found.len()).any(|at| found[at] == Middle::Differs) {
+        return Middle::Differs;
+    }
+    if found.is_empty() || found.contains(&Middle::Fits) { Middle::Fits } else { Middle::Unsure }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -568,6 +604,11 @@ mod tests {
             ("Samir al-Hadid", "samir hadid", "", ""),
             ("Ana Lucia Ferro", "ana ferro", "lucia", ""),
             ("Brandt", "brandt", "", ""),
+            ("WATCHED Odd Brandt", "odd brandt", "", ""),
+            ("ODD BRANDT", "odd brandt", "", ""),
+            ("Odd Brandt Odd Jens BrandtSenate", "odd brandt", "", ""),
+            ("Ilse Varga Varga", "ilse varga", "", ""),
+            ("Brandt Brandt-Varga", "brandt varga", "brandt", ""),
             ("", "", "", ""),
         ] {
             let key = Key::person(name);

@@ -112,7 +112,7 @@ struct Member {
 
 fn members(db: &Connection, block: &str) -> rusqlite::Result<Vec<Member>> {
     db.prepare_cached(
-        "SELECT e.id, coalesce(e.label, ''), e.canonical, r.canonical, r.method IS NOT NULL AND r.method <> 'withdrawn',
+        "SELECT e.id, coalesce(e.label, ''), e.canonical, r.canonical, r.id IS NOT NULL,
            coalesce(substr(d.published, 1, 7), ''),
            coalesce((SELECT group_concat(exact || '/' || coalesce(affiliation, ''), '|' ORDER BY ord) FROM role WHERE entity = e.id), '')
          FROM entity e JOIN text t ON t.id = e.text JOIN document d ON d.id = t.document

@@ -60,14 +60,11 @@ impl Entities<'_> {
         Ok(())
     }
 
-    /// An entity that its article no longer names.
+    /// An entity that its article no longer names: retired as a statement is, with what was judged of it.
     fn withdraw(&self, it: &Stored) -> rusqlite::Result<()> {
         self.leave(it.key, it.canonical)?;
         self.db.prepare_cached("UPDATE entity SET retired_run = ?2 WHERE id = ?1")?.execute([it.key, self.run])?;
-        let reason = "a later reading does not find it in its article";
-        let gone =
-            Decision { whom: Whom::Nobody, method: "withdrawn", reason: reason.into(), score: 1.0, against: None };
-        append(self.db, self.run, it.key, None, &gone, Judgement::Negative)
+        Ok(())
     }
 
     /// Takes an entity out of the words under which the one it means is found.
@@ -103,8 +100,12 @@ pub(crate) fn judge(db: &Connection, profile: &Profile) -> rusqlite::Result<Deci
         return Ok(Decision { whom: Whom::Nobody, method: "name", reason, score: 0.0, against: None });
     }
     if candidates.is_empty() && (profile.sort == Sort::Person || !key::is_generic(&profile.key)) {
-        let alike = self::candidates(db, sound, &key::sound(&profile.key.full))?;
-        if let Some(decision) = judge::spelling(profile, &alike) {
+        let mut alike = self::candidates(db, sound, &key::sound(&profile.key.full))?;
+        for candidate in &mut alike {
+            candidate.middles = middles(db, candidate)?;
+        }
+        let spelt = if alike.is_empty() { Bearers::default() } else { bearers(db, profile)? };
+        if let Some(decision) = judge::spelling(profile, &alike, spelt) {
             return Ok(decision);
         }
         if profile.sort == Sort::Other {
@@ -171,6 +172,13 @@ fn held(db: &Connection, canonical: i64) -> rusqlite::Result<Vec<Held>> {
         Ok(Held { office, first: month(row.get(2)?), last: month(row.get(3)?) })
     })?
     .collect()
+}
+
+/// What is printed between first name and surname of somebody found by spelling.
+fn middles(db: &Connection, candidate: &Candidate) -> rusqlite::Result<Vec<String>> {
+    db.prepare_cached("SELECT extra FROM canonical_key WHERE sort = 'full' AND key = ?1 AND canonical = ?2 ORDER BY 1")?
+        .query_map(params![candidate.word, candidate.canonical], |row| row.get(0))?
+        .collect()
 }
 
 fn bearers(db: &Connection, profile: &Profile) -> rusqlite::Result<Bearers> {

@@ -40,7 +40,7 @@ CREATE INDEX canonical_same_as ON canonical(same_as) WHERE same_as IS NOT NULL;
 CREATE TABLE resolution(
   id         INTEGER PRIMARY KEY,
   entity     INTEGER NOT NULL REFERENCES entity(id),
-  canonical  INTEGER REFERENCES canonical(id),  -- NULL: looked and abstained, or withdrawn
+  canonical  INTEGER REFERENCES canonical(id),  -- NULL: looked and abstained
   judgement  TEXT NOT NULL CHECK(judgement = 'positive' OR judgement = 'negative' OR judgement = 'unsure'),
   method     TEXT NOT NULL,
   reason     TEXT NOT NULL,

@@ -194,6 +194,9 @@ fn surnames_and_acronyms_do_not_depend_on_the_order() {
             words == 1 && (article.kind == EntityKind::Person || article.name.bytes().all(|b| b.is_ascii_uppercase()))
         };
         let (mut first, rest): (Vec<Article>, Vec<Article>) = articles.iter().cloned().partition(alone);
+        if first.is_empty() {
+            continue;
+        }
         first.extend(rest);
         let dir = TempDir::new().expect("a folder");
         let one = read(&dir.path().join("a.ledger"), "a", &articles);
@@ -203,7 +206,8 @@ fn surnames_and_acronyms_do_not_depend_on_the_order() {
 
 #[test]
 fn reading_article_by_article_comes_to_the_same() {
-    for (title, articles, _) in cases() {
+    // Every fourth case: each article of each is a run with a file of its own to be synced.
+    for (title, articles, _) in cases().into_iter().step_by(4) {
         let dir = TempDir::new().expect("a folder");
         let path = dir.path().join("b.ledger");
         for article in &articles {
@@ -241,7 +245,7 @@ fn a_later_judgement_supersedes_and_never_edits() {
         assert_eq!(read(&path, weights, &before), first);
         assert_eq!(count(resolutions), judged);
     }
-    // Other weights read another name in one article: its entity is withdrawn, and so is the ground for the surname.
+    // Other weights read another name in one article: its entity is retired, and so is the ground for the surname.
     let after = told(["Mara Lindqvist", "Ulla Marten", "Lindqvist"]);
     let second = read(&path, "c", &after);
     assert_eq!(second["a"], first["a"]);

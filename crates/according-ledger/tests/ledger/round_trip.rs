@@ -54,7 +54,6 @@ fn quantity(text: &str) -> impl Strategy<Value = Quantity> + use<> {
             low,
             high: high.filter(|high| !high.is_nan()),
             unit,
-            counted: None,
             hedge,
         },
     )

@@ -2,7 +2,7 @@
 
 use crate::invented::{SAYINGS, told};
 use crate::{assert_sound, run};
-use according_ledger::{Error, Pushed, Reader, Writer};
+use according_ledger::{Error, Filter, Pushed, Reader, Writer};
 use according_text::row::{LabelRow, QuantityRow};
 use according_text::{ArticleRows, Document, EntityId, Hedge, Passage};
 use tempfile::TempDir;
@@ -68,6 +68,30 @@ fn it_comes_out_as_it_went_in_and_is_brought_up_to_date() {
         assert_eq!(reader.article("b").expect("reads"), None);
         assert_sound(&path);
     }
+}
+
+#[test]
+fn labels_are_found_by_name_and_as_printed() {
+    let dir = TempDir::new().expect("a folder");
+    let path = dir.path().join("l.ledger");
+    let (document, read) = article();
+    let mut writer = Writer::open(&path, &run("a")).expect("opens");
+    writer.push(&document, &read).expect("writes");
+    writer.finish("").expect("finishes");
+    let reader = Reader::open(&path).expect("opens");
+    let asked = |name: &str, filter: Filter| -> Vec<(String, Option<String>)> {
+        let found = reader.labels(name, &filter).expect("asks").into_iter();
+        found.map(|it| (it.label.passage.exact, it.voice.map(|voice| voice.speaker.join(", ")))).collect()
+    };
+    let every = Filter::default;
+    assert_eq!(asked("brandt", every()), [("nobody asked".to_owned(), None)]);
+    assert_eq!(asked("Marek Brandt", every()), [("nobody asked".to_owned(), None)]);
+    assert_eq!(asked("the bridge", every()), [("bridge will".to_owned(), Some("Ilse Varga".to_owned()))]);
+    assert_eq!(asked("Quist", every()), [("work".to_owned(), None)]);
+    assert_eq!(asked("Nobody Else", every()), []);
+    assert_eq!(asked("brandt", Filter { publisher: Some("another".into()), ..every() }), []);
+    assert_eq!(asked("brandt", Filter { limit: Some(0), ..every() }), []);
+    assert!(matches!(reader.labels("—", &every()), Err(Error::Empty { .. })));
 }
 
 #[test]

@@ -12,8 +12,10 @@ pub const BEING: Kinds = 1;
 pub const TRAIT: Kinds = 2;
 /// A noun for a group that is a label by itself.
 pub const BODY: Kinds = 4;
-/// A noun for a group or office that carries a label and is none alone.
+/// A noun for a group that carries a label and is none alone.
 pub const GROUP: Kinds = 8;
+/// A noun for somebody that carries a label and is none alone.
+pub const OFFICE: Kinds = 16;
 
 const TEXT: &str = include_str!("../../lexicon/labels.tsv");
 
@@ -23,6 +25,7 @@ fn kind(name: &str) -> Option<Kinds> {
         "trait" => TRAIT,
         "body" => BODY,
         "group" => GROUP,
+        "office" => OFFICE,
         _ => return None,
     })
 }

@@ -154,6 +154,10 @@ impl Reader<'_> {
             }
             words
         };
+        // `considered the network 's most dangerous branch`: the phrase goes on.
+        if !quoted && words.end < end && view.tag(words.end) == Tag::Pos {
+            return;
+        }
         let mut first = words.start;
         if !quoted && matches!(view.tag(first), Tag::Dt) && words.len() > 1 {
             first += 1;
@@ -166,6 +170,13 @@ impl Reader<'_> {
             return;
         }
         let by = passive.then(|| self.agent(words.end, end)).flatten();
+        // `described it as a group that`: nothing is said yet.
+        if first == last
+            && self.kinds(first) & (super::GROUP | super::OFFICE) != 0
+            && self.kinds(first) & super::BEING == 0
+        {
+            return;
+        }
         let head = (first..=last).rev().find(|&k| self.kinds(k) & (super::BEING | super::TRAIT | super::BODY) != 0);
         out.push(self.label(name, first..last + 1, head.unwrap_or(last), by));
     }

@@ -36,6 +36,9 @@ impl Spotter<'_> {
         let form = self.form(first);
         let any = |kinds: Kinds| (first..end).any(|k| self.is(k, kinds));
         let all = |kinds: Kinds| (first..end).all(|k| self.is(k, kinds));
+        if n > 1 && self.form(end - 1) == "Day" {
+            return Kind::Silent;
+        }
         // `Volvo XC90`, `F-16`: a thing.
         if (first..end).any(|k| self.form(k).bytes().any(|b| b.is_ascii_digit()) && self.form(k).len() > 3)
             && !any(gaz::ORGANISATION | gaz::MEDIA)

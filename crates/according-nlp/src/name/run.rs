@@ -40,9 +40,10 @@ impl Spotter<'_> {
         let known = gaz::PLACE | gaz::DEMONYM | gaz::ORGANISATION | gaz::MEDIA | gaz::PORTFOLIO | gaz::DOCUMENT;
         let person = (start + 1..end.saturating_sub(1))
             .find(|&k| self.is(k, gaz::FIRST) && !self.is(k, gaz::PLACE | gaz::TITLE));
-        let office = start >= 2
-            && matches!(self.form(start - 1), "of" | "for" | "to")
-            && self.is(start - 2, gaz::TITLE | gaz::ROLE);
+        let article = start >= 3 && self.form(start - 1) == "the";
+        let of = start - usize::from(article && start > 0);
+        let office =
+            of >= 2 && matches!(self.form(of - 1), "of" | "for" | "to") && self.is(of - 2, gaz::TITLE | gaz::ROLE);
         if let Some(person) = person
             && office
             && end - person >= 2
@@ -52,7 +53,8 @@ impl Spotter<'_> {
         {
             // `Mayor of Koszalin Piotr Jedlinski`
             let kind = self.kind(start, person);
-            self.push(start, person, start, if kind == Kind::Organisation { kind } else { Kind::Place });
+            let kind = if article || kind == Kind::Organisation { Kind::Organisation } else { Kind::Place };
+            self.push(start, person, start, kind);
             self.push(person, end, person, Kind::Person);
             return;
         }

@@ -78,7 +78,8 @@ fn object(clause: Clause<'_>) -> Option<Range<usize>> {
     // beginning with it (`urged [people to stay]`), it is the object if what it is told follows.
     let phrase = match clause.phrase(i) {
         Some(phrase) => phrase,
-        None => super::clause::phrase(view, i, clause.end, |_| false).filter(|phrase| opens(clause, phrase.end))?,
+        None => super::clause::phrase(view, i, clause.end, |k| clause.in_source(k))
+            .filter(|phrase| opens(clause, phrase.end))?,
     };
     let next = phrase.end;
     // `asked questions about`, `warned drivers`: a thing is no addressee.

@@ -55,7 +55,7 @@ impl<'a> Clause<'a> {
 
     /// The noun phrase that begins at token `i` and lies outside what is said.
     pub fn phrase(self, i: usize) -> Option<Range<usize>> {
-        phrase(self.view, i, self.end, |k| self.in_content(k))
+        phrase(self.view, i, self.end, |k| !self.is_outside(k))
     }
 
     /// Whether the cue is a passive: `were told`, `was quoted`.

@@ -115,7 +115,9 @@ pub fn read(clause: Clause<'_>, addressees: &[Range<usize>]) -> Option<Told> {
     let verb = TABLES.verb.get(entry).map(|means| told(means, cue));
     let source = source(view, attribution).or_else(|| cue_noun(clause));
     if let Some(found) = source.filter(|found| found.medium != Medium::Document || verb.is_none()) {
-        return Some(found);
+        // `a statement posted to his Twitter account`, of which only the statement is read as the source.
+        let posted = in_clause(clause).filter(|told| told.platform.is_some() && found.medium == Medium::Written);
+        return Some(posted.unwrap_or(found));
     }
     // Of words quoted, the sentence that quotes them tells the medium of the quoting, not theirs.
     let quoted = is_quoted(view, head.first);
@@ -213,14 +215,27 @@ fn in_clause(clause: Clause<'_>) -> Option<Told> {
     found.or_else(|| at_the_end(clause))
 }
 
-/// `criticised the plan via Twitter`, `praised it on Twitter`: what ends unquoted content belongs to the saying.
+/// `criticised the plan via Twitter`, `announced the plan at a press conference`: what ends unquoted content belongs to
+/// the saying, where the content is no clause.
 fn at_the_end(clause: Clause<'_>) -> Option<Told> {
     let view = clause.view;
     let content = view.layers.tokens_of(*clause.attribution.content.last()?);
     let last = content.end.checked_sub(1).filter(|&last| last > content.start && last < clause.end)?;
-    let here = words(view, last, content.start, content.end)?;
-    let means = view.is(last - 1, &["via"]) || view.is(last - 1, &["on"]) && content.len() <= 6;
-    (means && here.platform.is_some() && !is_quoted(view, last)).then_some(here)
+    if content.start < clause.start || is_quoted(view, last) {
+        return None;
+    }
+    if let Some(here) = words(view, last, content.start, content.end)
+        && here.platform.is_some()
+        && (view.is(last - 1, &["via"]) || view.is(last - 1, &["on"]) && content.len() <= 6)
+    {
+        return Some(here);
+    }
+    let finite = |i: usize| matches!(view.tag(i), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md | Tag::Vb);
+    if content.len() > 20 || content.clone().any(finite) {
+        return None;
+    }
+    let spoken = |told: &Told| told.medium != Medium::Document && told.medium != Medium::Written;
+    (content.start + 2..content.end).find_map(|i| words(view, i, content.start, content.end)).filter(spoken)
 }
 
 /// The medium that the words at token `i` tell, where what leads to them allows it.
@@ -302,6 +317,12 @@ fn source(view: View<'_>, attribution: &Attribution) -> Option<Told> {
     // `its website`, `the second study`: a name that only ends so is an organisation.
     let lowers = [view.layers.words[last].lower, view.layers.lemmas[last]];
     let found = lowers.into_iter().find_map(|lower| TABLES.source.longest(std::iter::once(lower)))?.0;
+    // `reports said` is hearsay.
+    if view.is(last, &["reports"])
+        && !range.clone().any(|i| matches!(view.tag(i), Tag::Dt | Tag::PrpPoss | Tag::Pos | Tag::Nnp))
+    {
+        return None;
+    }
     let span = view.layers.tokens[last].span;
     Some(platform.map_or(Told { medium: found.0, platform: found.1, span }, |platform| platform.0))
 }

@@ -41,23 +41,25 @@ pub fn is_outlet(view: View<'_>, phrase: &Range<usize>) -> bool {
             let ends = i + n == phrase.end || !words[i + n].capital;
             return match word {
                 Word::Name => capital,
-                Word::Head => capital && several && (ends || i == phrase.start),
+                Word::Head => capital && several && ends,
                 Word::Noun => noun,
                 Word::Both => noun || capital && several && ends,
             };
         }
-        let form = view.form(i);
-        is_domain(form)
+        is_domain(view, i)
     })
 }
 
-/// `Portfolio.example`, `herald.co.uk`: a name, a dot, and two or more lowercase letters; no initials and no numbers.
-fn is_domain(form: &str) -> bool {
-    let Some((name, end)) = form.rsplit_once('.') else { return false };
-    name.len() > 2
-        && name.contains(|c: char| c.is_lowercase())
-        && (2..=7).contains(&end.len())
-        && end.bytes().all(|b| b.is_ascii_lowercase())
+/// `UOL.example`, `herald.co.uk`: a name, a dot, and two to four lowercase letters, which the tokenizer may have cut off.
+fn is_domain(view: View<'_>, i: usize) -> bool {
+    let ends = |end: &str| (2..=4).contains(&end.len()) && end.bytes().all(|b| b.is_ascii_lowercase());
+    let form = view.form(i);
+    if let Some((name, end)) = form.rsplit_once('.') {
+        return name.len() > 2 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.') && ends(end);
+    }
+    let rest = &view.text[view.layers.tokens[i].span.end() as usize..];
+    let cut = rest.strip_prefix('.').map(|rest| rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default());
+    view.layers.words[i].capital && form.len() > 2 && cut.is_some_and(ends)
 }
 
 #[cfg(test)]

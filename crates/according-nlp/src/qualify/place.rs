@@ -78,9 +78,16 @@ fn region(clause: Clause<'_>, from: usize, to: usize, leading: bool) -> Vec<Rang
             // `visit to Paris` is where, `flew to Paris` is not.
             let toward = view.is(i, &["to"]) && !(i > from && view.is(i - 1, &["visit", "trip", "tour", "stop"]));
             let origin = view.is(i, &["from"]) && leading;
+            // `violence in Norport` is where the violence is; after a day, an occasion or who is told it is the saying's.
+            let of_noun = i > from
+                && view.tag(i - 1).coarse() == Coarse::Noun
+                && clause.is_outside(i - 1)
+                && !occasion
+                && !is_a(view, i - 1, Word::Occasion)
+                && Gazetteer::get().kinds(view.layers.words[i - 1].lower) & gaz::DATE == 0;
             // `In Norport, Lind said`: the comma closes what stands before the rest.
             let closed = !leading || occasion || phrase.end >= to || view.tag(phrase.end) == Tag::Comma;
-            if !toward && !origin && closed {
+            if !toward && !origin && !of_noun && closed {
                 let end = region_end(view, phrase.end, clause.end, |k| clause.in_content(k) || clause.in_source(k));
                 return vec![phrase.start..end];
             }

@@ -33,7 +33,7 @@ pub(super) fn read(terms: &Terms<'_>, i: usize, unit: Option<&str>) -> Option<Sp
     let mut at = i;
     let of = terms.is(at, &["of"]);
     // Money and time count nothing: `$5 million of it`, `three days of talks` tell what for.
-    if unit.is_some() && !of {
+    if unit.is_some_and(|unit| unit != "share") && !of {
         return None;
     }
     if of {

@@ -124,6 +124,11 @@ fn digits(terms: &Terms<'_>, i: usize, amount: &Amount, hedged: bool) -> bool {
     if amount.own == Some(Hedge::Range) || hedged {
         return false;
     }
+    // `2020 Democrats`: news groups the digits of what it counts, and prints years without.
+    if matches!(terms.term(i), Term::Numeral(numeral) if numeral.year().is_some_and(|year| (1950..=2049).contains(&year)))
+    {
+        return true;
+    }
     // `Article 5`, `Boeing 737`, `page 3`.
     if let Some(previous) = i.checked_sub(1) {
         let form = terms.form(previous).to_ascii_lowercase();

@@ -20,6 +20,21 @@ impl Resolver<'_> {
         let definite = matches!(self.form(first), "the" | "The" | "this" | "This" | "that")
             || self.layers.words[head].capital && first == head
             || self.cast.mention_at[first] != 0;
+        // `Judge said` after `Mark Judge`: a surname, whatever else it means.
+        if first == head && self.layers.words[head].capital && !possessive {
+            let lower = self.layers.words[head].lower;
+            let mut bearers = self.cast.entities.iter().enumerate().filter(|(_, entity)| {
+                entity.kind == Kind::Person && entity.words.len() > 1 && entity.words.last() == Some(&lower)
+            });
+            if let Some((e, _)) = bearers.next() {
+                let e = e as u32;
+                if bearers.next().is_some() {
+                    return Found::none(SourceClass::Person, "surname", format!("several people fit “{printed}”"));
+                }
+                let reason = format!("“{printed}” is part of the name {}", self.names_of(&[e]));
+                return Found::one(e, SourceClass::Person, "surname", reason, 0.8);
+            }
+        }
         if possessive {
             return Found::none(class, "role", format!("unnamed: “{printed}” names nobody"));
         }

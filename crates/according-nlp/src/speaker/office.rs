@@ -21,7 +21,9 @@ impl Resolver<'_> {
     /// whoever is meant, what is over last.
     pub(super) fn source_office(&self, a: usize, found: &Found) -> Office {
         let (first, end) = self.places[a].source;
+        let office = first < end && (first..end).any(|i| self.names_office(i));
         if let [e] = found.entities.as_slice()
+            && !(found.class == SourceClass::Role && office)
             && self.cast.entities[*e as usize].kind == Kind::Person
         {
             let roles = &self.cast.entities[*e as usize].roles;
@@ -30,7 +32,7 @@ impl Resolver<'_> {
             let best = roles.iter().min_by_key(|role| (!beside(role), !named(role), role.former, role.first));
             return best.map_or(Office::default(), |role| self.as_office(role));
         }
-        if found.class == SourceClass::Role && first < end && (first..end).any(|i| self.names_office(i)) {
+        if found.class == SourceClass::Role && office {
             return self.as_office(&Role { first: first as u32, end: end.min(first + 16) as u32, former: false });
         }
         Office::default()

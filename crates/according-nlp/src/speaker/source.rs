@@ -213,7 +213,9 @@ impl Reader<'_> {
                 _ if i > start
                     && matches!(tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md)
                     && i > first
-                    && !(i == first + 1 && self.form(first).ends_with("ly")) =>
+                    && !(i == first + 1 && self.form(first).ends_with("ly"))
+                    // `Vatican archbishop Carlo Serra`
+                    && !(self.is(i, gaz::TITLE) && i + 1 < end && self.cast.mention_at[i + 1] != 0) =>
                 {
                     Some(Boundary::Clause)
                 }

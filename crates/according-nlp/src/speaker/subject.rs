@@ -10,6 +10,8 @@ use crate::{
     tag::{Coarse, Tag},
 };
 
+mod left;
+
 /// Verbs whose passive subject is whom or what is spoken of, and not the one who speaks.
 const SPOKEN_OF: &[&str] = &[
     "told",
@@ -82,6 +84,14 @@ impl Resolver<'_> {
         }
         if self.spoken_of(cue) {
             place.spoken_of = true;
+            return;
+        }
+        if self.passive(cue)
+            && let Some(agent) = self.agent(cue)
+        {
+            // `He was told by the minister, Ana Ruiz`
+            place.source = agent;
+            place.beside = true;
             return;
         }
         if self.layers.tags[cue.0] == Tag::Vbg && self.is_object(first) && self.form(cue.0 - 1) == "," {
@@ -170,8 +180,27 @@ impl Resolver<'_> {
         matches!(self.layers.tags[i], Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md)
     }
 
-    /// Whether the cue is a passive: `was told`, `is also credited with`, without `by` after it.
+    /// Whether the cue is a passive of which nobody is named as the agent: `was told`, `is also credited with`.
     fn spoken_of(&self, cue: (usize, usize)) -> bool {
+        let end = self.layers.sentence(cue.0).end;
+        self.passive(cue) && !(cue.0 + 1..(cue.1 + 1).min(end)).any(|i| matches!(self.form(i), "by" | "as"))
+    }
+
+    /// The name after the `by` of a passive cue.
+    fn agent(&self, cue: (usize, usize)) -> Option<(usize, usize)> {
+        let end = self.layers.sentence(cue.0).end;
+        let by = (cue.1 - 1..(cue.1 + 1).min(end)).find(|&i| self.form(i) == "by")?;
+        let name = (by + 1..(by + 6).min(end)).find_map(|i| self.cast.mention_at[i].checked_sub(1))?;
+        let name = self.cast.mentions[name as usize];
+        let plain = (by + 1..name.lead as usize).all(|i| {
+            matches!(self.layers.tags[i], Tag::Dt | Tag::PrpPoss) || self.layers.tags[i].coarse() == Coarse::Noun
+        });
+        let speaks = !matches!(name.kind, Kind::Adjective | Kind::Silent) && !name.possessive;
+        (plain && speaks).then_some((name.lead as usize, name.end as usize))
+    }
+
+    /// Whether the subject of the cue is spoken of and does not speak.
+    fn passive(&self, cue: (usize, usize)) -> bool {
         let sentence = self.layers.sentence(cue.0);
         let Some(verb) = (cue.0..cue.1).rev().find(|&i| self.layers.tags[i].is_verb()) else { return false };
         let from = cue.0.saturating_sub(2).max(sentence.start);
@@ -183,12 +212,10 @@ impl Resolver<'_> {
         // `when asked whether`
         let reduced = cue.0 > sentence.start && matches!(self.form(cue.0 - 1), "when" | "once" | "if" | "When" | "If");
         let alleged = (cue.0..cue.1).any(|i| matches!(self.form(i), "allegedly" | "purportedly"));
-        let passive = matches!(self.layers.tags[verb], Tag::Vbn | Tag::Vbd)
+        matches!(self.layers.tags[verb], Tag::Vbn | Tag::Vbd)
             && SPOKEN_OF.contains(&self.form(verb))
             && (after_be || reduced)
-            || alleged;
-        let by = (verb + 1..(cue.1 + 1).min(sentence.end)).any(|i| matches!(self.form(i), "by" | "as"));
-        passive && !by
+            || alleged
     }
 
     /// The subject of a cue without source: before it, or after it where the words said stand before.
@@ -219,14 +246,7 @@ impl Resolver<'_> {
                 );
         if passive {
             // `was announced by his son Peter Lund`
-            let by = (cue.1 - 1..(cue.1 + 1).min(sentence.end)).find(|&i| self.form(i) == "by")?;
-            let name = (by + 1..(by + 6).min(sentence.end)).find_map(|i| self.cast.mention_at[i].checked_sub(1))?;
-            let name = self.cast.mentions[name as usize];
-            let plain = (by + 1..name.lead as usize).all(|i| {
-                matches!(self.layers.tags[i], Tag::Dt | Tag::PrpPoss) || self.layers.tags[i].coarse() == Coarse::Noun
-            });
-            let speaks = !matches!(name.kind, Kind::Adjective | Kind::Silent) && !name.possessive;
-            return (plain && speaks).then_some((name.lead as usize, name.end as usize));
+            return self.agent(cue);
         }
         if !self.finite(verb) || self.spoken_of(cue) {
             return None;
@@ -417,88 +437,5 @@ impl Resolver<'_> {
             && (matches!(self.form(first - 1), "that") || self.layers.tags[first - 1].is_verb())
             && (end..first).any(|i| self.finite(i));
         nested.then_some((first, last))
-    }
-
-    /// The first token of the phrase of which `first..end` is the last piece.
-    fn widen_left(&self, first: usize, end: usize, cue: usize) -> usize {
-        let start = self.layers.sentence(first).start;
-        let adjacent = end == cue
-            || (end..cue).all(|i| !self.layers.words[i].alphanumeric || self.layers.tags[i].coarse() == Coarse::Adverb);
-        let mut first = first;
-        for _ in 0..3 {
-            if first <= start || !adjacent {
-                break;
-            }
-            let before = first - 1;
-            let widened = match self.form(before) {
-                "and" | "or" | "&" => self.listed(first, before, start),
-                "," => self.before_comma(first, end, before, start),
-                "from" | "of" | "in" | "at" => self.headed(before, start),
-                _ => None,
-            };
-            match widened {
-                Some(wider) if wider < first => first = wider,
-                _ => break,
-            }
-        }
-        first
-    }
-
-    /// The name that ends right before token `i`, and who bears it.
-    fn name_before(&self, i: usize, start: usize) -> Option<u32> {
-        let m = self.cast.mention_at[i.checked_sub(1).filter(|&k| k >= start)?].checked_sub(1)?;
-        let mention = self.cast.mentions[m as usize];
-        let speaks = !matches!(mention.kind, Kind::Adjective | Kind::Silent) && mention.end as usize == i;
-        speaks.then_some(m)
-    }
-
-    /// `Biden and Sanders`, `Ford, Opel, and Fiat`: the names before the conjunction.
-    fn listed(&self, first: usize, and: usize, start: usize) -> Option<usize> {
-        let own = self.cast.mention_at[first].checked_sub(1)?;
-        let comma = and > start && self.form(and - 1) == ",";
-        let mut m = self.name_before(if comma { and - 1 } else { and }, start)?;
-        let human = |m: u32| self.cast.mentions[m as usize].kind == Kind::Person;
-        let mut lead = self.cast.mentions[m as usize].lead as usize;
-        let mut members = 1;
-        while lead > start
-            && self.form(lead - 1) == ","
-            && let Some(other) = self.name_before(lead - 1, start)
-            && human(other) == human(m)
-        {
-            m = other;
-            lead = self.cast.mentions[m as usize].lead as usize;
-            members += 1;
-        }
-        let fits = human(own) == human(m) && !self.in_phrase(lead) && (!comma || members > 1);
-        fits.then_some(lead)
-    }
-
-    fn after_in(&self, lead: usize, start: usize) -> bool {
-        lead > start && matches!(self.form(lead - 1), "in" | "of" | "from" | "at" | "near")
-    }
-
-    /// `researchers mostly from Springfield University`: the noun that the preposition belongs to.
-    fn headed(&self, preposition: usize, start: usize) -> Option<usize> {
-        let mut noun = preposition.checked_sub(1).filter(|&k| k >= start)?;
-        if self.layers.tags[noun].coarse() == Coarse::Adverb && noun > start {
-            noun -= 1;
-        }
-        let nominal = self.cast.mention_at[noun] != 0 || self.layers.tags[noun].coarse() == Coarse::Noun;
-        (nominal && !self.is(noun, gaz::DATE)).then(|| self.phrase_start(noun, start))
-    }
-
-    /// `Ana Ruiz, the mayor,`: the name whose apposition the source is; `the ministry in Munich, Germany`: its place.
-    fn before_comma(&self, first: usize, end: usize, comma: usize, start: usize) -> Option<usize> {
-        let m = self.name_before(comma, start)?;
-        let mention = self.cast.mentions[m as usize];
-        let own = self.cast.mention_at[first].checked_sub(1).map(|m| self.cast.mentions[m as usize]);
-        let placed = mention.kind == Kind::Place
-            || mention.kind == Kind::Unknown && comma > start && self.after_in(mention.lead as usize, start);
-        if placed && own.is_some_and(|own| own.kind == Kind::Place && own.end as usize >= end) {
-            return Some(mention.lead as usize);
-        }
-        let office = (first..end).take_while(|&i| self.form(i) != ",").any(|i| self.is(i, gaz::ROLE));
-        let bare = matches!(self.layers.tags[first], Tag::Nn | Tag::Jj) && own.is_none();
-        (mention.kind == Kind::Person && office && bare && !mention.possessive).then_some(mention.lead as usize)
     }
 }

@@ -229,6 +229,8 @@ fn related(terms: &Terms<'_>, i: usize, qualified: bool) -> Option<Found> {
             if unit < Unit::Day {
                 return None;
             }
+            // `the next day` follows the day that was told, not today.
+            let relation = if unit == Unit::Day && relation == Relation::Next { Relation::Following } else { relation };
             // `this week` on its own, or `last year's third quarter`.
             if matches!(terms.form(at + 1), "'s" | "’s") {
                 let year = OfYear::Relative(relation);
@@ -242,6 +244,17 @@ fn related(terms: &Terms<'_>, i: usize, qualified: bool) -> Option<Found> {
                 if found.is_some() {
                     return found;
                 }
+            }
+            // `the last week of 2019`.
+            if terms.is(at + 1, &["of"])
+                && let Some((year, end)) = year(terms, at + 2)
+            {
+                let last = super::calendar::Day::of(year, 12, 28)?;
+                return (unit == Unit::Week && relation == Relation::Last).then_some(Found {
+                    end,
+                    draft: Draft::Point(Point::Week(year, last.week().1)),
+                    clock: None,
+                });
             }
             // `next week on Wednesday`.
             let on = at + 1 + usize::from(terms.is(at + 1, &["on"]));
@@ -440,6 +453,13 @@ fn ordinal(terms: &Terms<'_>, i: usize, relation: Relation) -> Option<Found> {
         return Some(found);
     }
     let (n, at) = ordinal_number(terms, i)?;
+    if n == 1
+        && matches!(terms.term(at), Term::Unit(Unit::Week))
+        && terms.is(at + 1, &["of"])
+        && let Some((year, end)) = year(terms, at + 2)
+    {
+        return Found::new(end, Draft::Point(Point::Week(year, 1)));
+    }
     if matches!(terms.term(at), Term::Unit(Unit::Century)) && (1..=30).contains(&n) {
         return Found::new(at + 1, Draft::Point(Point::Century(i32::from(n))));
     }
@@ -767,10 +787,18 @@ fn every(terms: &Terms<'_>, i: usize) -> Option<Found> {
 }
 
 /// A unit that begins an expression: `year-earlier`, `years` behind `for`.
-fn unit(terms: &Terms<'_>, i: usize, _qualified: bool) -> Option<Found> {
+fn unit(terms: &Terms<'_>, i: usize, qualified: bool) -> Option<Found> {
     let Term::Unit(unit) = terms.term(i) else { return None };
     if unit == Unit::Year && !plural(terms, i) && terms.is(i + 1, &["earlier", "ago"]) {
         return year_back(terms, i + 2, 1, terms.is(i + 1, &["ago"]));
+    }
+    // `by the end of year`.
+    if qualified
+        && !plural(terms, i)
+        && matches!(unit, Unit::Month | Unit::Year)
+        && terms.is(i.wrapping_sub(1), &["of"])
+    {
+        return Found::new(i + 1, Draft::Unit(unit, Relation::This));
     }
     if unit == Unit::Day
         && !plural(terms, i)
@@ -857,10 +885,6 @@ fn count(terms: &Terms<'_>, i: usize) -> Option<(Count, usize)> {
     }
 }
 
-fn words_plural(terms: &Terms<'_>, i: usize) -> bool {
-    plural(terms, i)
-}
-
 /// Something counted in units: `two weeks ago`, `three days`, `a year earlier`, `two-year`.
 fn counted(terms: &Terms<'_>, i: usize) -> Option<Found> {
     let article = terms.is(i, &["a", "an"]);
@@ -870,7 +894,7 @@ fn counted(terms: &Terms<'_>, i: usize) -> Option<Found> {
     let Term::Unit(unit) = terms.term(at) else { return None };
     // `three-quarters` of a whole; `60 Minutes` on television.
     let title = terms.form(at).starts_with(char::is_uppercase) && !terms.form(i).starts_with(char::is_uppercase);
-    if unit == Unit::Quarter && terms.glue(at) == Glue::Hyphen && words_plural(terms, at) || title {
+    if unit == Unit::Quarter && terms.glue(at) == Glue::Hyphen && plural(terms, at) || title {
         return None;
     }
     // `a second` is an ordinal more often than a length, `a quarter` a fraction.
@@ -1033,7 +1057,8 @@ fn numeral(terms: &Terms<'_>, i: usize, qualified: bool) -> Option<Found> {
     if let Some(found) = iso(terms, i).or_else(|| slashed(terms, i)) {
         return Some(found);
     }
-    if let Some(day) = numeral.small().filter(|day| numeral.digits <= 2 && (1..=31).contains(day)) {
+    let money = i > 0 && matches!(terms.term(i - 1), Term::Currency(_));
+    if let Some(day) = numeral.small().filter(|day| numeral.digits <= 2 && !money && (1..=31).contains(day)) {
         if let Some(found) = day_month(terms, day as u8, i + 1) {
             return Some(found);
         }

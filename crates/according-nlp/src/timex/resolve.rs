@@ -143,7 +143,7 @@ fn nearest_year(now: Day, direction: &impl Fn() -> Direction, of: impl Fn(i32) -
         (Some(before), Some(after)) => {
             let (past, future) = (-before.0, after.0);
             let turn = match direction() {
-                Direction::Past => 60,
+                Direction::Past => 95,
                 Direction::Future => -60,
                 Direction::Unsaid => 20,
             };

@@ -164,6 +164,7 @@ pub fn duration(count: Count, unit: Unit) -> String {
     let rest = n - whole;
     // `PT1H30M`, `P2Y6M`: the part is written in the next smaller unit where it is a whole number of them.
     let smaller = match unit {
+        _ if whole == 0.0 && !matches!(unit, Unit::Hour | Unit::Minute) => None,
         Unit::Hour => Some((60.0, "M")),
         Unit::Minute => Some((60.0, "S")),
         Unit::Year => Some((12.0, "M")),
@@ -172,7 +173,9 @@ pub fn duration(count: Count, unit: Unit) -> String {
     };
     match smaller {
         Some((parts, small)) if rest > 0.0 && (rest * parts).fract() == 0.0 => {
-            if small == "TH" {
+            if whole == 0.0 {
+                format!("{prefix}{}{small}", rest * parts)
+            } else if small == "TH" {
                 format!("{prefix}{whole}{letter}T{}H", rest * parts)
             } else {
                 format!("{prefix}{whole}{letter}{}{small}", rest * parts)
@@ -210,6 +213,9 @@ mod tests {
         check(Count::Of(3.0), Unit::Day, "P3D");
         check(Count::Of(1.5), Unit::Hour, "PT1H30M");
         check(Count::Of(2.5), Unit::Year, "P2Y6M");
+        check(Count::Of(0.5), Unit::Hour, "PT30M");
+        check(Count::Of(0.5), Unit::Year, "P0.5Y");
+        check(Count::Of(1.5), Unit::Day, "P1DT12H");
         check(Count::Of(2.0), Unit::Decade, "P20Y");
         check(Count::Of(1.0), Unit::Fortnight, "P2W");
         check(Count::Vague, Unit::Year, "PXY");
