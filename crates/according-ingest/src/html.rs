@@ -84,7 +84,9 @@ fn extract(html: &str, address: Option<&str>, fast: bool) -> Result<Article, Ski
     let some = |value: String| Some(value.trim().to_string()).filter(|value| !value.is_empty());
     let own = found.metadata;
     known.title = known.title.or_else(|| some(own.title));
-    known.byline = known.byline.or_else(|| metadata::byline(&own.author));
+    // The extractor takes the names beside other articles too.
+    let elsewhere = |names: &String| scan.others.iter().any(|other| other.contains(names.as_str()));
+    known.byline = known.byline.or_else(|| metadata::byline(&own.author).filter(|names| !elsewhere(names)));
     known.publisher = known.publisher.or_else(|| some(own.sitename)).or_else(|| some(own.hostname));
     known.licence = known.licence.or_else(|| some(own.license).map(|words| metadata::licence(&words).unwrap_or(words)));
     let guessed = guessed.or_else(|| own.date.map(|date| date.to_string()));

@@ -1,7 +1,7 @@
 //! What a saved page says about itself. Every page is invented.
 
 use according_ingest::{Config, SkipReason, read_page};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 const STORY: &str = "<p>The ferry struck the wall of the harbour on Tuesday evening, and eleven people were hurt, the coast guard said.</p>\
     <p>“The light at the end of the breakwater had been out for a week,” Corinne Ashdell told the board of the harbour.</p>\
@@ -179,8 +179,8 @@ fn hostile_pages_take_linear_time() {
         format!("<script type='application/ld+json'>{}</script>{STORY}", many("[", 100_000)),
         format!("<p>{}</p>{STORY}", many("a<i>b</i>", 20_000)),
     ] {
-        let begun = Instant::now();
-        let _ = read_page(&html, None, &Config { page_time: Duration::from_secs(300), ..Config::default() });
-        assert!(begun.elapsed() < Duration::from_secs(60), "{:.60} took {:?}", html, begun.elapsed());
+        // Each takes some hundredths of a second; what is quadratic takes minutes.
+        let read = read_page(&html, None, &Config { page_time: Duration::from_secs(120), ..Config::default() });
+        assert!(!read.is_err_and(|skip| skip.reason == SkipReason::TimedOut), "{html:.60}");
     }
 }

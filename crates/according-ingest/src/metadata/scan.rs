@@ -32,6 +32,8 @@ pub(crate) struct Scan {
     pub(crate) times: Vec<Time>,
     /// Short texts of elements that are called after an author, the most telling kind first when sorted by it.
     pub(crate) bylines: Vec<(u8, String)>,
+    /// The same among other articles or comments: names that are not the author's.
+    pub(crate) others: Vec<String>,
     /// Short texts of elements that are called after a date.
     pub(crate) dated: Vec<(u8, String)>,
     /// Blocks that speak of a licence or a copyright.
@@ -191,6 +193,12 @@ impl Scan {
             }
         }
         if aside {
+            if author_rank(&names, &property).is_some()
+                && self.others.len() < MAX_CANDIDATES
+                && let Some(words) = short(page, node)
+            {
+                self.others.push(words);
+            }
             return;
         }
         if let Some(rank) = author_rank(&names, &property)
