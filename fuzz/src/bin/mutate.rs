@@ -40,6 +40,12 @@ impl Random {
     fn below(&mut self, n: usize) -> usize {
         (self.next() % n.max(1) as u64) as usize
     }
+
+    /// Mostly small: below a power of two that is itself drawn, up to the `n`-th.
+    fn small(&mut self, n: usize) -> usize {
+        let bits = self.below(n);
+        self.below(1 << bits)
+    }
 }
 
 fn main() -> ExitCode {
@@ -101,7 +107,7 @@ fn change(seeds: &[Vec<u8>], random: &mut Random) -> Vec<u8> {
     let mut bytes = seeds[random.below(seeds.len())].clone();
     for _ in 0..1 + random.below(8) {
         let at = random.below(bytes.len() + 1);
-        let to = (at + random.below(1 << random.below(12))).min(bytes.len());
+        let to = (at + random.small(12)).min(bytes.len());
         match random.below(9) {
             0 if at < bytes.len() => bytes[at] ^= 1 << random.below(8),
             1 => bytes[at..to].fill_with(|| random.next() as u8),
@@ -124,7 +130,7 @@ fn change(seeds: &[Vec<u8>], random: &mut Random) -> Vec<u8> {
                 }
             }
             _ => {
-                let word = WORDS[random.below(WORDS.len())].repeat(1 + random.below(1 << random.below(9)));
+                let word = WORDS[random.below(WORDS.len())].repeat(1 + random.small(9));
                 bytes.splice(at..at, word);
             }
         }
