@@ -93,7 +93,8 @@ fn read(name: &str, bytes: &[u8], format: Option<Format>) {
             }
             Err(skip) => assert!(!skip.message.is_empty() && !skip.origin.is_empty(), "a skip without a word"),
         }
-        assert!(n <= 16 + 4 * bytes.len(), "more records than bytes");
+        // Compressed data grows to a thousand times its size.
+        assert!(n <= 16 + 2048 * bytes.len(), "more records than bytes");
     }
     assert!(n > 0, "neither an article nor a word about why not");
 }

@@ -64,7 +64,8 @@ pub(crate) fn decode<'b>(bytes: &'b [u8], declared: &[&'static Encoding]) -> Res
         None if plausible_western(bytes) => WINDOWS_1252,
         None => match declared.iter().find(|encoding| **encoding != encoding_rs::UTF_8) {
             Some(encoding) => encoding,
-            None => looks_like(bytes).ok_or((SkipReason::Encoding, "in no encoding that can be told".to_string()))?,
+            None => looks_like(bytes)
+                .ok_or((SkipReason::Encoding, "neither UTF-8 nor in another encoding that can be told".to_string()))?,
         },
     };
     let (text, _) = encoding.decode_without_bom_handling(bytes);

@@ -45,7 +45,9 @@ impl Items {
         loop {
             match next(stream, head, MAX_HEAD as u64)? {
                 Markup::Open { .. } => break,
-                Markup::Other | Markup::Close => {}
+                Markup::Other => {}
+                // The end of an item that did not begin.
+                Markup::Close => drop(tag(stream, head, MAX_HEAD as u64)?),
                 Markup::End => return Ok(Cut::End),
             }
         }
@@ -247,6 +249,8 @@ mod tests {
             ("<item>a</item><item>b", &["1@0 <item>a</item>", "2@14 the item does not end before the file does"]),
             ("<item><![CDATA[", &["1@0 the item does not end before the file does"]),
             ("<item", &[]),
+            // Went on for ever.
+            ("</item></item><item>a</item></item>", &["1@14 <item>a</item>"]),
         ] {
             assert_eq!(cuts(text, 60), expect, "{text}");
         }

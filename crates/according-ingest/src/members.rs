@@ -450,7 +450,11 @@ mod tests {
                     None => got == text,
                 };
                 assert!(fits, "{got}, expected {text}");
-                assert_eq!((told.len(), told[0].stored, told[0].cut), (1, stored as u64, false), "{told:?}");
+                // A frame without a check sum that took bytes of the next for its own is told of at its end.
+                let at = told.first().is_some_and(|told| {
+                    told.stored == stored as u64 || (text.contains('…') && told.stored > stored as u64)
+                });
+                assert!(told.len() == 1 && at && !told[0].cut, "{told:?}");
                 assert!(told[0].resumes.is_some());
             }
             let (got, told) = read(whole[..whole.len() - 1].to_vec(), kind);

@@ -145,7 +145,7 @@ pub(crate) fn next(stream: &mut Stream, max_expansion: u64) -> io::Result<Found>
     match head {
         [b'P', b'K', 3, 4, ..] if head.len() == 30 => {}
         // The directory: all entries stood before it.
-        [b'P', b'K', 1, 2, ..] | [b'P', b'K', 5, 6, ..] | [b'P', b'K', 6, 6 | 7 | 8, ..] => return Ok(Found::End),
+        [b'P', b'K', 1, 2, ..] | [b'P', b'K', 5, 6, ..] | [b'P', b'K', 6, 6..=8, ..] => return Ok(Found::End),
         [] => return Err(cut("without its directory")),
         [b'P', b'K', 3, 4, ..] => return Err(cut("in the header of a file")),
         _ => return lost(stream),

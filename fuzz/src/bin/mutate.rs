@@ -16,14 +16,68 @@ const SLOW: Duration = Duration::from_secs(2);
 
 /// Pieces that mean something to some format.
 const WORDS: &[&[u8]] = &[
-    b"WARC/1.0\r\n", b"WARC/", b"Content-Length: ", b"\r\n\r\n", b"HTTP/1.1 200 OK\r\n", b"Transfer-Encoding: chunked\r\n",
-    b"Content-Encoding: gzip\r\n", b"Content-Encoding: br\r\n", b"WARC-Type: response\r\n", b"0\r\n", b"ffffffff\r\n",
-    b"<item>", b"</item>", b"<entry>", b"</entry>", b"<![CDATA[", b"]]>", b"<!--", b"-->", b"&amp;", b"&#x41;", b"&a;",
-    b"<p>", b"</p>", b"<div>", b"<table><tr><td>", b"<script>", b"</script>", b"<svg>", b"<b>", b"<template>",
-    b"{\"text\": \"", b"\"}", b"[", b"]", b"\\ud83d", b"\\u0000", b"\"", b"\\", b",", b"\n", b"\r", b"\t", b";",
-    b"\x1f\x8b\x08\x00", b"\x28\xb5\x2f\xfd", b"PK\x03\x04", b"PK\x01\x02", b"PK\x07\x08", b"ustar\0", b"\x50\x2a\x4d\x18",
-    b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"\xe2\x80\x9c", b"\xf0\x9f", b"\xed\xa0\x80", b"\x81", b"\0",
-    b"99999999999999999999", b"-1", b"4294967295",
+    b"WARC/1.0\r\n",
+    b"WARC/",
+    b"Content-Length: ",
+    b"\r\n\r\n",
+    b"HTTP/1.1 200 OK\r\n",
+    b"Transfer-Encoding: chunked\r\n",
+    b"Content-Encoding: gzip\r\n",
+    b"Content-Encoding: br\r\n",
+    b"WARC-Type: response\r\n",
+    b"0\r\n",
+    b"ffffffff\r\n",
+    b"<item>",
+    b"</item>",
+    b"<entry>",
+    b"</entry>",
+    b"<![CDATA[",
+    b"]]>",
+    b"<!--",
+    b"-->",
+    b"&amp;",
+    b"&#x41;",
+    b"&a;",
+    b"<p>",
+    b"</p>",
+    b"<div>",
+    b"<table><tr><td>",
+    b"<script>",
+    b"</script>",
+    b"<svg>",
+    b"<b>",
+    b"<template>",
+    b"{\"text\": \"",
+    b"\"}",
+    b"[",
+    b"]",
+    b"\\ud83d",
+    b"\\u0000",
+    b"\"",
+    b"\\",
+    b",",
+    b"\n",
+    b"\r",
+    b"\t",
+    b";",
+    b"\x1f\x8b\x08\x00",
+    b"\x28\xb5\x2f\xfd",
+    b"PK\x03\x04",
+    b"PK\x01\x02",
+    b"PK\x07\x08",
+    b"ustar\0",
+    b"\x50\x2a\x4d\x18",
+    b"\xff\xfe",
+    b"\xfe\xff",
+    b"\xef\xbb\xbf",
+    b"\xe2\x80\x9c",
+    b"\xf0\x9f",
+    b"\xed\xa0\x80",
+    b"\x81",
+    b"\0",
+    b"99999999999999999999",
+    b"-1",
+    b"4294967295",
 ];
 
 /// SplitMix64.
@@ -39,6 +93,12 @@ impl Random {
 
     fn below(&mut self, n: usize) -> usize {
         (self.next() % n.max(1) as u64) as usize
+    }
+
+    /// Mostly small: below a power of two that is itself drawn, up to the `n`-th.
+    fn small(&mut self, n: usize) -> usize {
+        let bits = self.below(n);
+        self.below(1 << bits)
     }
 }
 
@@ -101,7 +161,7 @@ fn change(seeds: &[Vec<u8>], random: &mut Random) -> Vec<u8> {
     let mut bytes = seeds[random.below(seeds.len())].clone();
     for _ in 0..1 + random.below(8) {
         let at = random.below(bytes.len() + 1);
-        let to = (at + random.below(1 << random.below(12))).min(bytes.len());
+        let to = (at + random.small(12)).min(bytes.len());
         match random.below(9) {
             0 if at < bytes.len() => bytes[at] ^= 1 << random.below(8),
             1 => bytes[at..to].fill_with(|| random.next() as u8),
@@ -124,7 +184,7 @@ fn change(seeds: &[Vec<u8>], random: &mut Random) -> Vec<u8> {
                 }
             }
             _ => {
-                let word = WORDS[random.below(WORDS.len())].repeat(1 + random.below(1 << random.below(9)));
+                let word = WORDS[random.below(WORDS.len())].repeat(1 + random.small(9));
                 bytes.splice(at..at, word);
             }
         }
