@@ -115,13 +115,15 @@ pub fn write_csv(out: &mut impl Write, labels: &[Labelled]) -> io::Result<()> {
 /// Columns of the table: of the label, the voice, the outlet; the place takes the rest.
 const COLUMNS: [usize; 3] = [30, 34, 24];
 
+/// Name, label in lowercase, voice, outlet. Of each there is the label as first printed, how often, and where first.
+type Use = (String, String, String, String);
+
 /// Writes voices and outlets side by side: for each name, each label with who uses it where, how often, and a first place.
 ///
 /// # Errors
 /// What `out` reports.
 pub fn write_table(out: &mut impl Write, labels: &[Labelled], look: Look) -> io::Result<()> {
-    // Name, label in lowercase, voice, outlet: the label as first printed, how often, and where first.
-    let mut groups: BTreeMap<(String, String, String, String), (String, u64, String)> = BTreeMap::new();
+    let mut groups: BTreeMap<Use, (String, u64, String)> = BTreeMap::new();
     for found in labels {
         let name = found.label.name.as_deref().unwrap_or(&found.label.mention.exact);
         let outlet = found.document.publisher.clone().unwrap_or_default();
@@ -221,12 +223,12 @@ mod tests {
 
     #[test]
     fn every_occurrence_is_a_line() {
-        let lines = written(|out, labels| write_jsonl(out, labels));
+        let lines = written(write_jsonl);
         assert_eq!(lines.len(), 4);
         assert!(lines[0].contains(r#""voice":"article","statement_id":null"#), "{}", lines[0]);
         assert!(lines[2].contains(r#""speaker":["Ana Ruiz"],"source":["Ruiz"],"polarity":"positive""#), "{}", lines[2]);
         assert!(lines[3].contains(r#""by":{"start":660,"end":667,"exact":"critics"}"#), "{}", lines[3]);
-        let lines = written(|out, labels| write_csv(out, labels));
+        let lines = written(write_csv);
         assert_eq!(lines.len(), 5);
         assert!(
             lines[3].starts_with("Harbour Front,Front,terrorist group,terrorist,,statement,Ana Ruiz,"),

@@ -22,7 +22,8 @@ fn cases() -> Vec<Case> {
         for part in spec.split("\n## ").skip(1) {
             let (title, body) = part.split_once('\n').unwrap();
             let (marked, expect) = body.split_once("\n=> ").unwrap_or_else(|| panic!("{title}: no line `=>`"));
-            let (mut text, mut marks): (String, Vec<(Option<Span>, Option<Span>)>) = (String::new(), Vec::new());
+            let mut text = String::new();
+            let mut marks: Vec<(Option<Span>, Option<Span>)> = Vec::new();
             let mut rest = marked.trim();
             while let Some(at) = rest.find("[[").into_iter().chain(rest.find("{{")).min() {
                 text.push_str(&rest[..at]);

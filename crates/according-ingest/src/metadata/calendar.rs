@@ -306,7 +306,7 @@ pub(crate) fn month_named(token: &str) -> Option<u8> {
 }
 
 fn ymd(year: &str, month: u8, day: &str) -> Option<String> {
-    (year.len() == 4 && year >= "1995" && year < "2100")
+    (year.len() == 4 && ("1995".."2100").contains(&year))
         .then(|| date::parse(&format!("{year}-{month:02}-{day:0>2}")))
         .flatten()
 }

@@ -127,9 +127,7 @@ pub(crate) fn byline(scan: &Scan) -> Option<String> {
         };
         let ranked = |ranks: std::ops::RangeInclusive<u8>| {
             ranks.into_iter().find_map(|rank| {
-                let found =
-                    scan.bylines.iter().filter(|(own, _)| *own == rank).find_map(|(_, words)| tidy(vec![line(words)?]));
-                found
+                scan.bylines.iter().filter(|(own, _)| *own == rank).find_map(|(_, words)| tidy(vec![line(words)?]))
             })
         };
         ranked(0..=0).or_else(linked).or_else(|| ranked(1..=5))

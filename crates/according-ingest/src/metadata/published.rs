@@ -191,8 +191,5 @@ fn in_text(scan: &Scan, order: Order) -> Option<String> {
         .filter(|words| is_sign(words))
         .find_map(|words| calendar::find(words, order))
         .or_else(|| lines().filter(|words| words.len() < 60).find_map(|words| calendar::find(words, order)))
-        .or_else(|| {
-            let prose = scan.years.iter().find_map(|words| calendar::all(words, order).into_iter().next());
-            prose
-        })
+        .or_else(|| scan.years.iter().find_map(|words| calendar::all(words, order).into_iter().next()))
 }

@@ -87,7 +87,7 @@ impl Scan {
     /// The first of `names` that holds something.
     pub(crate) fn meta(&self, names: &[&str]) -> Option<&str> {
         let held = |name: &&str| self.metas.iter().find(|(key, _)| key == name);
-        names.iter().find_map(|name| held(name)).map(|(_, content)| content.as_str())
+        names.iter().find_map(held).map(|(_, content)| content.as_str())
     }
 
     pub(crate) fn metas_of<'s>(&'s self, name: &'s str) -> impl Iterator<Item = &'s str> {

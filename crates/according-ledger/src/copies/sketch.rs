@@ -93,7 +93,8 @@ impl Sketch {
                 (None, None) => break,
                 (Some(x), Some(y)) if x == y => {
                     (n_a, n_b, both) = (n_a + 1, n_b + 1, both + 1);
-                    (a.next(), b.next());
+                    a.next();
+                    b.next();
                 }
                 (Some(x), y) if y.is_none_or(|y| x < y) => {
                     n_a += 1;

@@ -119,7 +119,7 @@ fn subject(clause: Clause<'_>) -> Option<Range<usize>> {
         let tag = view.tag(start - 1);
         let part = tag.coarse() == Coarse::Noun
             || matches!(tag, Tag::Dt | Tag::Jj | Tag::Cd | Tag::PrpPoss | Tag::Pos | Tag::Vbn);
-        if !part && !(tag == Tag::Prp && start == end) {
+        if !(part || tag == Tag::Prp && start == end) {
             break;
         }
         start -= 1;

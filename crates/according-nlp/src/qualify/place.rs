@@ -89,7 +89,7 @@ fn region(clause: Clause<'_>, from: usize, to: usize, leading: bool) -> Vec<Rang
             let closed = !leading || occasion || phrase.end >= to || view.tag(phrase.end) == Tag::Comma;
             if !toward && !origin && !of_noun && closed {
                 let end = region_end(view, phrase.end, clause.end, |k| clause.in_content(k) || clause.in_source(k));
-                return vec![phrase.start..end];
+                return std::iter::once(phrase.start..end).collect();
             }
         }
         i += 1;

@@ -168,7 +168,7 @@ pub(super) fn plausible(terms: &Terms<'_>, i: usize, end: usize, year: i32, qual
                 | "till"
         )
     );
-    if !(1500..=2100).contains(&year) && !(introduced && (1000..=2199).contains(&year)) {
+    if !((1500..=2100).contains(&year) || introduced && (1000..=2199).contains(&year)) {
         return false;
     }
     let later = i > 1 && terms.is(i - 2, &["later", "earlier", "sooner"]);
