@@ -212,7 +212,7 @@ mod tests {
     fn voices_and_outlets_stand_side_by_side() {
         let lines = written(|out, labels| write_table(out, labels, Look { width: 120, colour: false }));
         let cells: Vec<Vec<&str>> =
-            lines.iter().map(|line| line.split("  ").filter(|it| !it.is_empty()).collect()).collect();
+            lines.iter().map(|line| line.split("  ").map(str::trim).filter(|it| !it.is_empty()).collect()).collect();
         assert_eq!(cells[0], ["Harbour Front"]);
         assert_eq!(cells[1][..3], ["terrorist group", "Ana Ruiz", "The Daily Lantern"]);
         assert_eq!(cells[2][..3], ["terrorist group", "the article", "The Daily Lantern"]);

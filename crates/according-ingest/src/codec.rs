@@ -124,7 +124,8 @@ mod tests {
         zlib.write_all(&text).unwrap();
         let mut raw = flate2::write::DeflateEncoder::new(vec![], flate2::Compression::fast());
         raw.write_all(&text).unwrap();
-        let codecs: [(fn() -> Codec, Vec<u8>); 3] = [
+        type Packed = (fn() -> Codec, Vec<u8>);
+        let codecs: [Packed; 3] = [
             (|| Codec::deflate(true), zlib.finish().unwrap()),
             (|| Codec::deflate(false), raw.finish().unwrap()),
             (|| Codec::zstd(b"").unwrap(), zstd::encode_all(&text[..], 3).unwrap()),

@@ -435,7 +435,7 @@ mod tests {
         check("17,000 km", "17,000=#17000 km=Measure(\"kilometre\")");
         check("3.5m 10:35", "3.5=#3.5 +m=Scale(1000000.0) 10:35=Clock(10, 35)");
         check("3rd 1990s '90s", "3rd=Ordinal(3) 1990s=Decade(1990) '90s=Decade(1990)");
-        check("fell 2.75. USD115", "fell 2.75=#2.75 +. USD=Currency(\"US dollar\") +115=#115");
+        check("fell 2.75. USD115", "fell 2.75=#2.75 +.=Word(\".\") USD=Currency(\"US dollar\") +115=#115");
         check("PM2.5 G7 COVID-19", "PM2.5 G7 COVID -19=#19");
         check("Skerrow — Lind", "Skerrow — Lind");
     }

@@ -39,6 +39,9 @@ pub(crate) struct Read {
     pub(crate) license: Option<String>,
 }
 
+/// What reads a page.
+type System<'s> = &'s dyn Fn(&Page) -> Read;
+
 /// Reads both sets and prints every figure; with `out`, writes what was read for other scorers, and with `errors` each
 /// field that is wrong.
 pub(crate) fn evaluate(data: &Path, out: Option<&Path>, only: Option<&str>, errors: bool) -> Result<()> {
@@ -50,7 +53,7 @@ pub(crate) fn evaluate(data: &Path, out: Option<&Path>, only: Option<&str>, erro
         let gold: Vec<Gold> = lines.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
         let pages = warc::read(&folder.join(format!("{set}.warc.gz")))?;
         println!("{set}: {} pages", gold.len());
-        let systems: [(&str, &dyn Fn(&Page) -> Read); 3] = [
+        let systems: [(&str, System<'_>); 3] = [
             ("the crate alone", &alone),
             ("ours", &|page| ours_of(page, &ours, errors)),
             ("ours, fast", &|page| ours_of(page, &fast, false)),

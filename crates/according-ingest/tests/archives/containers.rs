@@ -90,7 +90,8 @@ fn damage_costs_its_file_alone() {
     let texts: Vec<String> = (0..12).map(|n| crate::made::article(n).join("\n\n")).collect();
     let zips = |stored| names.iter().zip(&texts).map(move |(name, text)| zip_entry(name, text.as_bytes(), stored));
     let tars = names.iter().zip(&texts).map(|(name, text)| tar_entry(name, b'0', text.as_bytes()));
-    let kinds: [(&str, Vec<Vec<u8>>, Vec<u8>); 3] = [
+    type Kind = (&'static str, Vec<Vec<u8>>, Vec<u8>);
+    let kinds: [Kind; 3] = [
         ("a.zip", zips(Stored::Deflated).collect(), zip_end()),
         ("a.zip", zips(Stored::Streamed).collect(), zip_end()),
         ("a.tar", tars.collect(), vec![0; 1024]),

@@ -174,7 +174,7 @@ fn those_who_are_meant_are_joined_and_others_stay_apart() {
         }
         assert_sound(&path);
     }
-    println!("{right} right, {abstained} abstained, {} wrong, {} glued", wrong.len(), glued.len());
+    eprintln!("{right} right, {abstained} abstained, {} wrong, {} glued", wrong.len(), glued.len());
     assert!(glued.is_empty(), "joined though they must stay apart: {glued:#?}");
     let all = right + abstained + wrong.len();
     assert!(
