@@ -95,6 +95,7 @@ pub struct Scratch {
     slots: Vec<u32>,
     back: Vec<[u8; LABELS]>,
     sketches: Vec<second::Sketch>,
+    steps: decode::Steps,
     marginals: Vec<[f32; LABELS]>,
     chunks: Vec<Chunk>,
 }
@@ -108,14 +109,14 @@ pub fn find(
     scratch: &mut Scratch,
 ) -> Vec<Attribution> {
     tag(models, profile, layers, scratch);
-    let Scratch { context, labels, scores, marginals, chunks, .. } = scratch;
+    let Scratch { context, labels, scores, steps, marginals, chunks, .. } = scratch;
     linker::chunks(labels, chunks);
     let groups = models.linker.link(layers, chunks);
     if groups.is_empty() {
         return Vec::new();
     }
     let last = if profile == Profile::Fast { &models.first } else { &models.second };
-    decode::marginals(last, context, scores, marginals);
+    decode::marginals(last, context, scores, steps, marginals);
     let mut out: Vec<Attribution> =
         groups.iter().map(|group| assemble(layers, chunks, labels, marginals, group)).collect();
     if let Some(calibration) = &models.calibration {

@@ -1,6 +1,7 @@
 //! Finds the best labels (Viterbi) and how sure they are (forward-backward).
 
 use super::{Crf, LABELS, allowed, context::Context, features::ROW};
+use rustc_hash::FxHashMap;
 
 /// Emission scores of one document. **Shape**: `n_tokens`.
 pub type Scores = Vec<[i32; ROW]>;
@@ -71,10 +72,49 @@ pub fn viterbi(crf: &Crf<'_>, context: &Context, scores: &Scores, back: &mut Vec
     }
 }
 
+/// The exponentials of the transitions: few of the possible pairs of tables occur, and each is computed once a document.
+#[derive(Default)]
+pub struct Steps {
+    tables: Vec<[f32; LABELS * LABELS]>,
+    numbers: FxHashMap<[u16; 2], u32>,
+    /// Which table applies. **Shape**: `n_tokens`.
+    of: Vec<u32>,
+}
+
+impl Steps {
+    fn prepare(&mut self, crf: &Crf<'_>, context: &Context) {
+        self.tables.clear();
+        self.numbers.clear();
+        self.of.clear();
+        let unit = 1.0 / crf.scale;
+        for &edges in &context.edges {
+            let next = self.tables.len() as u32;
+            let number = *self.numbers.entry(edges).or_insert(next);
+            if number == next {
+                let raw = transitions(crf, edges);
+                let mut table = [0f32; LABELS * LABELS];
+                for from in 0..LABELS {
+                    for to in 0..LABELS {
+                        if allowed(from, to) {
+                            table[from * LABELS + to] = exp(raw[from * LABELS + to] as f32 * unit);
+                        }
+                    }
+                }
+                self.tables.push(table);
+            }
+            self.of.push(number);
+        }
+    }
+
+    fn at(&self, i: usize) -> &[f32; LABELS * LABELS] {
+        &self.tables[self.of[i] as usize]
+    }
+}
+
 /// The probability of each label at each token. **Shape**: `n_tokens`.
 ///
 /// Uses [`exp`], so the result is the same on every machine.
-pub fn marginals(crf: &Crf<'_>, context: &Context, scores: &Scores, out: &mut Vec<[f32; LABELS]>) {
+pub fn marginals(crf: &Crf<'_>, context: &Context, scores: &Scores, steps: &mut Steps, out: &mut Vec<[f32; LABELS]>) {
     let n = scores.len();
     out.clear();
     out.resize(n, [0.0; LABELS]);
@@ -87,18 +127,8 @@ pub fn marginals(crf: &Crf<'_>, context: &Context, scores: &Scores, out: &mut Ve
         }
         e
     };
-    let step = |i: usize| {
-        let raw = transitions(crf, context.edges[i]);
-        let mut e = [0f32; LABELS * LABELS];
-        for from in 0..LABELS {
-            for to in 0..LABELS {
-                if allowed(from, to) {
-                    e[from * LABELS + to] = exp(raw[from * LABELS + to] as f32 * unit);
-                }
-            }
-        }
-        e
-    };
+    steps.prepare(crf, context);
+    let step = |i: usize| steps.at(i);
     for i in 0..n {
         let e = emission(i);
         let mut alpha = [0f32; LABELS];
@@ -151,7 +181,9 @@ fn normalize(values: &mut [f32; LABELS]) {
 #[must_use]
 pub fn exp(x: f32) -> f32 {
     let y = (x * std::f32::consts::LOG2_E).clamp(-126.0, 126.0);
-    let whole = y.floor();
+    // The floor, without a call where the processor has no instruction for it.
+    let toward_zero = y as i32 as f32;
+    let whole = if toward_zero > y { toward_zero - 1.0 } else { toward_zero };
     let part = y - whole;
     let fraction = 1.0
         + part
