@@ -165,10 +165,17 @@ impl Builder<'_> {
             return e as u32;
         }
         let human = |entity: &Entity| matches!(entity.kind, Kind::Person | Kind::Unknown);
+        let titles = mention.lead as usize..mention.first as usize;
+        // `Mr. Vance` is not Rosa Vance, whose husband the article may never name in full.
+        let titled = [gaz::HE, gaz::SHE].map(|kind| titles.clone().any(|t| self.is(t, kind)));
+        let contradicts = |entity: &Entity| {
+            let named = [gaz::HE_NAME, gaz::SHE_NAME].map(|kind| self.is(entity.first as usize, kind));
+            titled[0] != titled[1] && named[0] != named[1] && titled != named
+        };
         let mut best = Fit::No;
         let mut bearers: Vec<u32> = Vec::new();
         for (e, entity) in cast.entities.iter().enumerate() {
-            if !human(entity) || entity.words.len() < name.len() {
+            if !human(entity) || entity.words.len() < name.len() || contradicts(entity) {
                 continue;
             }
             if entity.kind == Kind::Unknown && entity.words.len() < 2 && entity.words != name {
@@ -207,7 +214,6 @@ impl Builder<'_> {
             _ => {}
         }
         // A title that only one of them bears.
-        let titles = mention.lead as usize..mention.first as usize;
         if !titles.is_empty() {
             let titled: Vec<u32> = bearers
                 .iter()
