@@ -2,16 +2,19 @@
 //!
 //! Useful for: counting distinct texts, finding reprints. Not for: two reporters on one event, who share no sentences.
 //!
-//! Groups are made from all current texts after a run, never while it reads: so neither order nor threads nor an
-//! interrupted run can matter. Two texts belong together if most of one stands in the other; a group is what hangs
-//! together so. Memory is a hundred bytes a text and a fixed block for the search.
+//! Groups are made of current texts after a run, never while it reads: so neither order nor threads nor an interrupted
+//! run can matter. Two texts belong together if most of one stands in the other; a group is what hangs together so. A
+//! run compares what it brought with all that is there, and what is there not again. Memory is a hundred bytes a text
+//! and a fixed block for the search.
 
 mod sketch;
 
 use crate::{Error, Reader};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Params, params};
 use rustc_hash::{FxHashMap, FxHashSet};
 use sketch::{Likeness, Sketch};
+use std::collections::hash_map::Entry;
+use std::ops::Range;
 
 /// Pairs of a hash and a text that are sorted at once: 64 MB.
 const BLOCK: usize = 8 << 20;
@@ -19,6 +22,10 @@ const BLOCK: usize = 8 << 20;
 const NEIGHBOURS: usize = 3;
 /// Pairs that are remembered not to be alike.
 const MAX_UNLIKE: usize = 1 << 20;
+/// Sketches kept while texts are compared: some 4 MB.
+const MAX_KNOWN: usize = 1 << 13;
+/// Parts into which the search is cut at most.
+const MAX_PASSES: u64 = 1 << 16;
 
 /// How many texts there are, copies counted once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,92 +38,176 @@ pub struct Copies {
     pub distinct: u64,
 }
 
-/// Brings sketches and groups up to date with the current texts. Within the caller's transaction.
-///
-/// **Cost**: one pass over the texts that are new, one sort of the sketches of all.
-pub(crate) fn update(db: &Connection) -> rusqlite::Result<()> {
-    sketch_new(db)?;
-    let texts: Vec<String> = db
-        .prepare_cached("SELECT DISTINCT t.text_id FROM document d JOIN text t ON t.id = d.text ORDER BY 1")?
-        .query_map([], |row| row.get(0))?
-        .collect::<Result<_, _>>()?;
-    let groups = Groups::find(db, &texts, BLOCK)?;
-    write(db, &groups.members(db, &texts)?)
+/// Whether texts came or went since the groups were last brought up to date.
+pub(crate) fn are_stale(db: &Connection) -> rusqlite::Result<bool> {
+    let sql = "SELECT stale OR upto < coalesce((SELECT max(id) FROM text), 0) FROM sketched";
+    db.prepare_cached(sql)?.query_row([], |row| row.get(0))
 }
 
-fn sketch_new(db: &Connection) -> rusqlite::Result<()> {
-    let mut bodies = db.prepare_cached(
-        "SELECT t.text_id, t.body FROM text t
-         WHERE t.body IS NOT NULL AND NOT EXISTS (SELECT 1 FROM sketch s WHERE s.text_id = t.text_id) ORDER BY t.id LIMIT 256",
-    )?;
-    let mut insert = db.prepare_cached("INSERT INTO sketch(text_id, words, scale, hashes) VALUES(?1, ?2, ?3, ?4)")?;
-    loop {
-        let mut some = false;
-        let batch: Vec<(String, Sketch)> = bodies
-            .query_map([], |row| Ok((row.get(0)?, Sketch::of(row.get_ref(1)?.as_str()?))))?
-            .collect::<Result<_, _>>()?;
-        for (text_id, sketch) in batch {
-            insert.execute(params![text_id, sketch.words, sketch.scale, sketch.to_bytes()])?;
-            some = true;
-        }
-        if !some {
-            return Ok(());
-        }
+/// Brings sketches and groups up to date with the current texts. Within the caller's transaction.
+///
+/// **Cost**: one pass over the texts that are new, and one over the sketches of all.
+pub(crate) fn update(db: &Connection) -> rusqlite::Result<()> {
+    let (stale, upto): (bool, i64) =
+        db.query_row("SELECT stale, upto FROM sketched", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let mut fresh = if stale { forget(db)? } else { vec![] };
+    fresh.extend(sketch(db, if stale { 0 } else { upto })?);
+    if !fresh.is_empty() {
+        let texts = sketched(db)?;
+        let mut groups = Groups::standing(db, texts, &fresh)?;
+        groups.grow(db, BLOCK)?;
+        groups.write(db)?;
     }
+    db.execute("UPDATE sketched SET stale = 0, upto = coalesce((SELECT max(id) FROM text), 0)", [])?;
+    Ok(())
+}
+
+/// Forgets the texts that no article has any more; gives the others of their groups, which are to be looked at anew.
+fn forget(db: &Connection) -> rusqlite::Result<Vec<String>> {
+    let gone = strings(
+        db,
+        "SELECT text_id FROM sketch EXCEPT SELECT t.text_id FROM document d JOIN text t ON t.id = d.text ORDER BY 1",
+        [],
+    )?;
+    let mut left = vec![];
+    for text_id in &gone {
+        left.extend(strings(
+            db,
+            "SELECT text_id FROM copy WHERE group_id = (SELECT group_id FROM copy WHERE text_id = ?1) ORDER BY 1",
+            [text_id],
+        )?);
+        let mut ungroup =
+            db.prepare_cached("DELETE FROM copy WHERE group_id = (SELECT group_id FROM copy WHERE text_id = ?1)")?;
+        ungroup.execute([text_id])?;
+        db.prepare_cached("DELETE FROM sketch WHERE text_id = ?1")?.execute([text_id])?;
+    }
+    left.retain(|text_id| gone.binary_search(text_id).is_err());
+    Ok(left)
+}
+
+/// Sketches the current texts that have none, of those written after `upto`; gives their ids.
+fn sketch(db: &Connection, upto: i64) -> rusqlite::Result<Vec<String>> {
+    let new = strings(
+        db,
+        "SELECT DISTINCT t.text_id FROM text t JOIN document d ON d.id = t.document AND d.text = t.id
+         WHERE t.id > ?1 AND NOT EXISTS (SELECT 1 FROM sketch s WHERE s.text_id = t.text_id) ORDER BY 1",
+        [upto],
+    )?;
+    let mut body = db.prepare_cached("SELECT body FROM text WHERE text_id = ?1 AND body IS NOT NULL")?;
+    let mut insert = db.prepare_cached("INSERT INTO sketch(text_id, words, scale, hashes) VALUES(?1, ?2, ?3, ?4)")?;
+    for text_id in &new {
+        let sketch = body.query_row([text_id], |row| Ok(Sketch::of(row.get_ref(0)?.as_str()?)))?;
+        insert.execute(params![text_id, sketch.words, sketch.scale, sketch.to_bytes()])?;
+    }
+    Ok(new)
+}
+
+fn sketched(db: &Connection) -> rusqlite::Result<Vec<String>> {
+    strings(db, "SELECT text_id FROM sketch ORDER BY 1", [])
+}
+
+fn strings(db: &Connection, sql: &str, of: impl Params) -> rusqlite::Result<Vec<String>> {
+    db.prepare_cached(sql)?.query_map(of, |row| row.get(0))?.collect()
 }
 
 fn load(db: &Connection, text_id: &str) -> rusqlite::Result<Sketch> {
     let mut one = db.prepare_cached("SELECT words, scale, hashes FROM sketch WHERE text_id = ?1")?;
-    one.query_row([text_id], |row| Ok(Sketch::from_bytes(row.get(0)?, row.get(1)?, row.get_ref(2)?.as_blob()?)))
+    one.query_row([text_id], read_sketch)
 }
 
-/// Texts joined to groups: each points to a smaller one of its group, or to itself.
-struct Groups(Vec<u32>);
+fn read_sketch(row: &rusqlite::Row<'_>) -> rusqlite::Result<Sketch> {
+    Ok(Sketch::from_bytes(row.get(0)?, row.get(1)?, row.get_ref(2)?.as_blob()?))
+}
+
+/// Texts joined to groups.
+struct Groups {
+    /// Ids, ascending.
+    texts: Vec<String>,
+    /// Each points to a smaller one of its group, or to itself.
+    above: Vec<u32>,
+    /// Those that were not compared yet.
+    is_fresh: Vec<bool>,
+}
 
 impl Groups {
-    /// Compares each text with those that share a sampled sequence with it. `block` bounds the memory.
-    fn find(db: &Connection, texts: &[String], block: usize) -> rusqlite::Result<Groups> {
-        let mut groups = Groups((0..texts.len() as u32).collect());
-        let total: i64 =
-            db.query_row("SELECT coalesce(sum(length(hashes) / 4), 0) FROM sketch", [], |row| row.get(0))?;
-        let passes = (total as usize / block.max(1) + 1).min(1 << 16) as u64;
-        let width = (1_u64 << 32).div_ceil(passes);
-        let mut unlike = FxHashSet::default();
-        for pass in 0..passes {
-            let range = pass * width..(pass + 1) * width;
-            let mut pairs: Vec<(u32, u32)> = vec![];
-            for (idx, text_id) in texts.iter().enumerate() {
-                let sketch = load(db, text_id)?;
-                let (from, to) = (range.start as u32, range.end.min(1 << 32));
-                let start = sketch.hashes.partition_point(|hash| *hash < from);
-                pairs.extend(
-                    sketch.hashes[start..]
-                        .iter()
-                        .take_while(|hash| u64::from(**hash) < to)
-                        .map(|hash| (*hash, idx as u32)),
-                );
+    /// The groups that stand, and everybody else alone. `texts` is ascending and has all of `fresh`.
+    fn standing(db: &Connection, texts: Vec<String>, fresh: &[String]) -> rusqlite::Result<Groups> {
+        let at = |text_id: &str| texts.binary_search_by(|text| text.as_str().cmp(text_id)).ok();
+        let mut above: Vec<u32> = (0..texts.len() as u32).collect();
+        let mut rows = db.prepare_cached("SELECT text_id, group_id FROM copy")?;
+        let mut rows = rows.query([])?;
+        while let Some(row) = rows.next()? {
+            if let (Some(text), Some(group)) = (at(row.get_ref(0)?.as_str()?), at(row.get_ref(1)?.as_str()?)) {
+                above[text] = group as u32;
             }
+        }
+        let mut is_fresh = vec![false; texts.len()];
+        fresh.iter().filter_map(|text_id| at(text_id)).for_each(|text| is_fresh[text] = true);
+        Ok(Groups { texts, above, is_fresh })
+    }
+
+    /// Compares each fresh text with those that share a sampled sequence with it. `block` bounds the memory.
+    fn grow(&mut self, db: &Connection, block: usize) -> rusqlite::Result<()> {
+        let mut passes = 1;
+        let mut pass = 0;
+        let mut unlike = FxHashSet::default();
+        let mut near = Near { db, known: FxHashMap::default() };
+        while pass < passes {
+            let width = (1_u64 << 32).div_ceil(passes);
+            let range = pass * width..(pass + 1) * width;
+            let Some(mut pairs) = self.pairs(db, range, if passes < MAX_PASSES { block } else { usize::MAX })? else {
+                passes *= 4;
+                pass *= 4;
+                continue;
+            };
+            pass += 1;
             pairs.sort_unstable();
             for (at, (hash, a)) in pairs.iter().enumerate() {
                 for (_, b) in pairs[at + 1..].iter().take(NEIGHBOURS).take_while(|(other, _)| other == hash) {
-                    if groups.root(*a) == groups.root(*b) || unlike.contains(&(*a, *b)) {
+                    let is_known = !self.is_fresh[*a as usize] && !self.is_fresh[*b as usize];
+                    if is_known || self.root(*a) == self.root(*b) || unlike.contains(&(*a, *b)) {
                         continue;
                     }
-                    if load(db, &texts[*a as usize])?.likeness(&load(db, &texts[*b as usize])?).is_some() {
-                        groups.join(*a, *b);
+                    if near.are_alike(&self.texts, *a, *b)? {
+                        self.join(*a, *b);
                     } else if unlike.len() < MAX_UNLIKE {
                         unlike.insert((*a, *b));
                     }
                 }
             }
         }
-        Ok(groups)
+        Ok(())
+    }
+
+    /// Hash and text of all texts that share a hash in `range` with a fresh one; `None` if they are more than `block`.
+    fn pairs(&self, db: &Connection, range: Range<u64>, block: usize) -> rusqlite::Result<Option<Vec<(u32, u32)>>> {
+        let within = |sketch: &Sketch| -> Range<usize> {
+            let at = |bound: u64| sketch.hashes.partition_point(|hash| u64::from(*hash) < bound);
+            at(range.start)..at(range.end)
+        };
+        let mut wanted: FxHashSet<u32> = FxHashSet::default();
+        let is_all = self.is_fresh.iter().all(|fresh| *fresh);
+        for (text, _) in self.is_fresh.iter().enumerate().filter(|(_, fresh)| **fresh && !is_all) {
+            let sketch = load(db, &self.texts[text])?;
+            wanted.extend(&sketch.hashes[within(&sketch)]);
+        }
+        let mut pairs = vec![];
+        let mut all = db.prepare_cached("SELECT words, scale, hashes FROM sketch ORDER BY text_id")?;
+        for (text, sketch) in all.query_map([], read_sketch)?.enumerate() {
+            let sketch = sketch?;
+            let hashes = sketch.hashes[within(&sketch)].iter();
+            pairs.extend(hashes.filter(|hash| is_all || wanted.contains(hash)).map(|hash| (*hash, text as u32)));
+            if pairs.len() > block {
+                return Ok(None);
+            }
+        }
+        Ok(Some(pairs))
     }
 
     fn root(&mut self, mut text: u32) -> u32 {
-        while self.0[text as usize] != text {
-            let above = self.0[text as usize];
-            self.0[text as usize] = self.0[above as usize];
+        while self.above[text as usize] != text {
+            let above = self.above[text as usize];
+            self.above[text as usize] = self.above[above as usize];
             text = above;
         }
         text
@@ -125,68 +216,64 @@ impl Groups {
     /// The smaller becomes the head, so that the head does not depend on the order of joining.
     fn join(&mut self, a: u32, b: u32) {
         let (a, b) = (self.root(a), self.root(b));
-        self.0[a.max(b) as usize] = a.min(b);
+        self.above[a.max(b) as usize] = a.min(b);
     }
 
-    /// Text, group and relation of every text that is not alone, in the order of the texts.
-    fn members<'t>(
-        mut self,
-        db: &Connection,
-        texts: &'t [String],
-    ) -> rusqlite::Result<Vec<(&'t str, &'t str, &'static str)>> {
-        let mut sizes: FxHashMap<u32, u32> = FxHashMap::default();
-        let roots: Vec<u32> = (0..texts.len() as u32).map(|text| self.root(text)).collect();
-        for root in &roots {
-            *sizes.entry(*root).or_default() += 1;
-        }
-        let grouped: Vec<u32> = (0..texts.len() as u32).filter(|text| sizes[&roots[*text as usize]] > 1).collect();
-        let mut longest: FxHashMap<u32, (u32, u32)> = FxHashMap::default();
-        for text in &grouped {
-            let words = load(db, &texts[*text as usize])?.words;
-            let entry = longest.entry(roots[*text as usize]).or_insert((words, *text));
-            // Among equals the first.
-            if words > entry.0 {
-                *entry = (words, *text);
+    /// Writes the groups that have a fresh text, where they differ from what is written.
+    fn write(mut self, db: &Connection) -> rusqlite::Result<()> {
+        let roots: Vec<u32> = (0..self.texts.len() as u32).map(|text| self.root(text)).collect();
+        let mut grown: FxHashMap<u32, Vec<u32>> =
+            roots.iter().zip(&self.is_fresh).filter(|(_, fresh)| **fresh).map(|(root, _)| (*root, vec![])).collect();
+        for (text, root) in roots.iter().enumerate() {
+            if let Some(members) = grown.get_mut(root) {
+                members.push(text as u32);
             }
         }
-        let mut members = vec![];
-        for text in grouped {
-            let root = roots[text as usize];
-            let (_, head) = longest[&root];
-            let relation = if text == head {
-                "longest"
-            } else {
-                match load(db, &texts[text as usize])?.likeness(&load(db, &texts[head as usize])?) {
+        let mut grown: Vec<(u32, Vec<u32>)> = grown.into_iter().filter(|(_, members)| members.len() > 1).collect();
+        grown.sort_unstable();
+        let mut put = db.prepare_cached(
+            "INSERT INTO copy(text_id, group_id, relation) VALUES(?1, ?2, ?3)
+             ON CONFLICT(text_id) DO UPDATE SET group_id = excluded.group_id, relation = excluded.relation
+             WHERE group_id <> excluded.group_id OR relation <> excluded.relation",
+        )?;
+        for (root, members) in grown {
+            let sketches: Vec<Sketch> =
+                members.iter().map(|text| load(db, &self.texts[*text as usize])).collect::<Result<_, _>>()?;
+            // Among equals the first.
+            let head = (0..members.len()).rev().max_by_key(|at| sketches[*at].words).unwrap_or(0);
+            for (at, text) in members.iter().enumerate() {
+                let relation = match sketches[at].likeness(&sketches[head]) {
+                    _ if at == head => "longest",
                     Some(Likeness::Identical) => "identical",
                     Some(Likeness::Near) => "near",
                     Some(Likeness::Contained) => "contained",
                     None => "linked",
-                }
-            };
-            members.push((texts[text as usize].as_str(), texts[root as usize].as_str(), relation));
+                };
+                put.execute([&self.texts[*text as usize], &self.texts[root as usize], relation])?;
+            }
         }
-        Ok(members)
+        Ok(())
     }
 }
 
-/// Writes what differs.
-fn write(db: &Connection, members: &[(&str, &str, &str)]) -> rusqlite::Result<()> {
-    let known: FxHashMap<String, (String, String)> = db
-        .prepare_cached("SELECT text_id, group_id, relation FROM copy")?
-        .query_map([], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?
-        .collect::<Result<_, _>>()?;
-    let mut put = db.prepare_cached("INSERT OR REPLACE INTO copy(text_id, group_id, relation) VALUES(?1, ?2, ?3)")?;
-    let mut wanted = FxHashSet::default();
-    for (text_id, group_id, relation) in members {
-        wanted.insert(*text_id);
-        if known.get(*text_id).is_none_or(|(group, is)| group != group_id || is != relation) {
-            put.execute([text_id, group_id, relation])?;
+/// Compares texts whose sketches it keeps for a while: neighbours come again.
+struct Near<'d> {
+    db: &'d Connection,
+    known: FxHashMap<u32, Sketch>,
+}
+
+impl Near<'_> {
+    fn are_alike(&mut self, texts: &[String], a: u32, b: u32) -> rusqlite::Result<bool> {
+        if self.known.len() > MAX_KNOWN {
+            self.known.clear();
         }
+        for text in [a, b] {
+            if let Entry::Vacant(empty) = self.known.entry(text) {
+                empty.insert(load(self.db, &texts[text as usize])?);
+            }
+        }
+        Ok(self.known[&a].likeness(&self.known[&b]).is_some())
     }
-    let mut gone: Vec<&String> = known.keys().filter(|text_id| !wanted.contains(text_id.as_str())).collect();
-    gone.sort_unstable();
-    let mut delete = db.prepare_cached("DELETE FROM copy WHERE text_id = ?1")?;
-    gone.into_iter().try_for_each(|text_id| delete.execute([text_id]).map(|_| ()))
 }
 
 impl Reader {
@@ -230,24 +317,35 @@ mod tests {
     use super::*;
     use crate::{RunInfo, Writer};
     use according_text::{ArticleRows, Document, Metadata};
+    use std::path::Path;
     use tempfile::TempDir;
 
     fn document(id: &str, text: &str) -> Document {
         Document::new(text, Metadata { id: id.into(), origin: id.into(), ..Metadata::default() })
     }
 
-    fn groups(articles: &[(&str, String)]) -> (Copies, Vec<(String, String, String)>) {
-        let dir = TempDir::new().expect("a folder");
-        let path = dir.path().join("l.ledger");
-        let mut writer = Writer::open(&path, &RunInfo::default()).expect("creates");
+    type Written = (Copies, Vec<(String, String, String)>);
+
+    fn push(path: &Path, articles: &[(&str, String)]) {
+        let mut writer = Writer::open(path, &RunInfo::default()).expect("opens");
         for (id, text) in articles {
             writer.push(&document(id, text), &ArticleRows::default()).expect("writes");
         }
         writer.finish("").expect("finishes");
-        let reader = Reader::open(&path).expect("opens");
+    }
+
+    fn contents(path: &Path) -> Written {
+        let reader = Reader::open(path).expect("opens");
         let mut rows = reader.db.prepare("SELECT text_id, group_id, relation FROM copy ORDER BY 1").expect("is there");
         let rows = rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).expect("reads");
         (reader.copies().expect("counts"), rows.collect::<Result<_, _>>().expect("reads"))
+    }
+
+    fn groups(articles: &[(&str, String)]) -> Written {
+        let dir = TempDir::new().expect("a folder");
+        let path = dir.path().join("l.ledger");
+        push(&path, articles);
+        contents(&path)
     }
 
     #[test]
@@ -285,19 +383,46 @@ mod tests {
         }
         writer.finish("").expect("finishes");
         let reader = Reader::open(&path).expect("opens");
-        let texts = "SELECT text_id FROM sketch ORDER BY 1";
-        let texts: Vec<String> = reader
-            .db
-            .prepare(texts)
-            .unwrap()
-            .query_map([], |row| row.get(0))
-            .unwrap()
-            .collect::<Result<_, _>>()
-            .unwrap();
-        let whole = Groups::find(&reader.db, &texts, BLOCK).expect("finds").members(&reader.db, &texts).expect("reads");
-        let parts = Groups::find(&reader.db, &texts, 50).expect("finds").members(&reader.db, &texts).expect("reads");
-        assert_eq!(whole.len(), 4);
-        assert_eq!(whole, parts);
+        let groups = |block| {
+            let texts = sketched(&reader.db).expect("reads");
+            let mut groups = Groups { above: (0..12).collect(), is_fresh: vec![true; 12], texts };
+            groups.grow(&reader.db, block).expect("finds");
+            (0..12).map(|text| groups.root(text)).collect::<Vec<u32>>()
+        };
+        let whole = groups(BLOCK);
+        assert_eq!(whole.iter().enumerate().filter(|(text, root)| *text as u32 != **root).count(), 3);
+        assert_eq!(whole, groups(50));
+    }
+
+    /// What a run brings is compared with what is there; that gives what one run over everything gives.
+    #[test]
+    fn many_runs_are_one_run() {
+        let texts: Vec<(String, String)> = (0..30)
+            .map(|n| {
+                let wire = story(n % 7, 20 + n as usize % 3 * 9);
+                (format!("{}", (n * 11) % 30), if n % 4 == 0 { format!("Paper {n}. {wire}") } else { wire })
+            })
+            .collect();
+        let articles: Vec<(&str, String)> = texts.iter().map(|(id, text)| (id.as_str(), text.clone())).collect();
+        let (copies, rows) = groups(&articles);
+        assert!(copies.groups >= 5, "{copies:?}");
+        for size in [1, 4, 13] {
+            let dir = TempDir::new().expect("a folder");
+            let path = dir.path().join("l.ledger");
+            for run in articles.chunks(size) {
+                push(&path, run);
+            }
+            assert_eq!(contents(&path), (copies, rows.clone()), "runs of {size}");
+        }
+        // All become another text and come back.
+        let dir = TempDir::new().expect("a folder");
+        let path = dir.path().join("l.ledger");
+        push(&path, &articles);
+        let others: Vec<(&str, String)> = articles[3..14].iter().map(|(id, _)| (*id, story(99, 30))).collect();
+        push(&path, &others);
+        assert_ne!(contents(&path).1, rows);
+        push(&path, &articles[3..14]);
+        assert_eq!(contents(&path), (copies, rows));
     }
 
     #[test]

@@ -175,7 +175,7 @@ impl Writer {
                 .map_err(|error| self.give_up("ending the run", error))?;
         }
         self.commit()?;
-        if self.saved.articles_added + self.saved.articles_updated > 0 || self.is_unsketched() {
+        if copies::are_stale(&self.db).map_err(|error| self.give_up("looking for copies", error))? {
             self.begin()?;
             copies::update(&self.db).map_err(|error| self.give_up("looking for copies", error))?;
             self.commit()?;
@@ -192,13 +192,6 @@ impl Writer {
     #[must_use]
     pub fn saved(&self) -> &RunSummary {
         &self.saved
-    }
-
-    /// Whether a run before this one ended before it had looked for copies.
-    fn is_unsketched(&self) -> bool {
-        let sql = "SELECT EXISTS (SELECT 1 FROM text t WHERE t.body IS NOT NULL
-                     AND NOT EXISTS (SELECT 1 FROM sketch s WHERE s.text_id = t.text_id))";
-        self.db.query_row(sql, [], |row| row.get(0)).unwrap_or(false)
     }
 
     fn begin(&mut self) -> Result<(), Error> {

@@ -1,6 +1,6 @@
 -- Which texts are the same story in print: reprints, wire copy that was cut, a text within another.
 
--- A sample of the word sequences of each text that is or was current.
+-- A sample of the word sequences of each current text.
 CREATE TABLE sketch(
   text_id TEXT PRIMARY KEY NOT NULL,
   words   INTEGER NOT NULL,
@@ -8,7 +8,16 @@ CREATE TABLE sketch(
   hashes  BLOB NOT NULL                         -- 32 bits each, little-endian, ascending
 ) STRICT, WITHOUT ROWID;
 
--- Texts that have another one of their kind; the others are alone. Derived: thrown away and made anew after a run.
+-- Up to which text sketches and groups are made; stale: an article changed its text since.
+CREATE TABLE sketched(
+  upto  INTEGER NOT NULL,
+  stale INTEGER NOT NULL
+) STRICT;
+INSERT INTO sketched VALUES(0, 0);
+CREATE TRIGGER document_changes_text AFTER UPDATE OF text ON document WHEN OLD.text <> NEW.text
+  BEGIN UPDATE sketched SET stale = 1; END;
+
+-- Texts that have another one of their kind; the others are alone. Derived; brought up to date after each run.
 CREATE TABLE copy(
   text_id  TEXT PRIMARY KEY NOT NULL REFERENCES sketch(text_id),
   group_id TEXT NOT NULL,                       -- the smallest text_id of the group
