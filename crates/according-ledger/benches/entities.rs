@@ -2,7 +2,8 @@
 //!
 //! `cargo bench -p according-ledger --bench entities`
 //!
-//! The ledger is made first, in the folder for temporary files: about 1 GB, some minutes. Who speaks is as skewed as in
+//! The ledger is made first, in the folder for temporary files: about 1 GB, some minutes. Where `ACCORDING_BENCH_LEDGER`
+//! names a file, it is kept there, and the next time a copy of it is used. Who speaks is as skewed as in
 //! newspapers: a few people in thousands of articles, most in one; surnames and first names are shared as people share
 //! them; a third of the articles give a surname or an acronym alone.
 
@@ -60,6 +61,11 @@ struct Ledger {
 static LEDGER: LazyLock<Ledger> = LazyLock::new(|| {
     let dir = TempDir::new().expect("a folder");
     let path = dir.path().join("bench.ledger");
+    let kept = std::env::var_os("ACCORDING_BENCH_LEDGER").map(PathBuf::from);
+    if let Some(kept) = kept.as_ref().filter(|kept| kept.exists()) {
+        std::fs::copy(kept, &path).expect("is copied");
+        return Ledger { _dir: dir, path };
+    }
     let begun = Instant::now();
     let mut writer = Writer::open(&path, &RunInfo::default()).expect("creates");
     for number in 0..ARTICLES {
@@ -81,6 +87,9 @@ static LEDGER: LazyLock<Ledger> = LazyLock::new(|| {
         n("SELECT count(*) FROM canonical"),
         n("SELECT count(*) FROM entity WHERE canonical IS NULL"),
     );
+    if let Some(kept) = kept {
+        std::fs::copy(&path, kept).expect("is kept");
+    }
     Ledger { _dir: dir, path }
 });
 

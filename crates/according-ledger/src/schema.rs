@@ -23,8 +23,11 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// Between two tries at a step for which SQLite does not wait.
 const PAUSE: Duration = Duration::from_millis(10);
 
-/// Pages kept in memory, as SQLite counts it: negative for KiB.
+/// Pages kept in memory by who asks, as SQLite counts it: negative for KiB.
 const CACHE: i32 = -65_536;
+
+/// And by the one who writes: a new article touches pages all over a large ledger.
+const WRITER_CACHE: i32 = -131_072;
 
 /// Distinct SQL texts that a connection keeps prepared.
 const PREPARED: usize = 96;
@@ -45,7 +48,7 @@ pub(crate) fn open_writable(path: &Path, migrations: &[&str]) -> Result<Connecti
     }
     let prepare = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
                    PRAGMA journal_size_limit = 67108864; PRAGMA foreign_keys = OFF;";
-    patiently(|| db.pragma_update(None, "cache_size", CACHE).and_then(|()| db.execute_batch(prepare)))
+    patiently(|| db.pragma_update(None, "cache_size", WRITER_CACHE).and_then(|()| db.execute_batch(prepare)))
         .map_err(failed("opening"))?;
     migrate(&mut db, path, migrations)?;
     db.execute_batch("PRAGMA foreign_keys = ON").map_err(failed("opening"))?;

@@ -8,19 +8,24 @@ use according_text::Judgement;
 use rusqlite::{Connection, params};
 use rustc_hash::FxHashMap;
 
-/// Judges every block in which something changed. What is judged as before is not written again.
+/// A block with so many members is judged as a whole only if who bears its name has changed.
+const FEW: usize = 32;
+
+/// Judges every block in which something changed: the new members, and all where who bears the name has changed or the
+/// members are few. What is judged as before is not written again.
 ///
-/// **Cost**: grows with the blocks that changed: one judgement for each wording and month in a block.
+/// **Cost**: grows with the new members, and with the blocks whose bearers changed: one judgement for each wording and
+/// month in a block. A surname that everybody prints does not make a run of one article read all of them again.
 pub(crate) fn settle(db: &Connection, run: i64) -> rusqlite::Result<()> {
-    let blocks: Vec<String> = db
-        .prepare_cached("SELECT block FROM unsettled ORDER BY block")?
-        .query_map([], |row| row.get(0))?
+    let blocks: Vec<(String, bool)> = db
+        .prepare_cached("SELECT block, min(entity) = 0 FROM unsettled GROUP BY block ORDER BY block")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<rusqlite::Result<_>>()?;
-    for block in blocks {
+    for (block, whole) in blocks {
         if block.is_empty() {
             unjudged(db, run)?;
         } else {
-            settle_block(db, run, &block)?;
+            settle_block(db, run, &block, whole || are_few(db, &block)?)?;
         }
         db.prepare_cached("DELETE FROM unsettled WHERE block = ?1")?.execute([&block])?;
     }
@@ -47,7 +52,12 @@ fn unjudged(db: &Connection, run: i64) -> rusqlite::Result<()> {
             }
         }
     }
-    blocks.iter().try_for_each(|block| settle_block(db, run, block))
+    blocks.iter().try_for_each(|block| settle_block(db, run, block, true))
+}
+
+fn are_few(db: &Connection, block: &str) -> rusqlite::Result<bool> {
+    db.prepare_cached("SELECT count(*) <= ?2 FROM (SELECT 1 FROM entity WHERE block = ?1 LIMIT ?2 + 1)")?
+        .query_row(params![block, FEW as i64], |row| row.get(0))
 }
 
 fn load(db: &Connection, key: i64) -> rusqlite::Result<Profile> {
@@ -59,14 +69,14 @@ fn load(db: &Connection, key: i64) -> rusqlite::Result<Profile> {
     Ok(Profile::of(&profile::one(db, key)?.row, published.as_deref()))
 }
 
-fn settle_block(db: &Connection, run: i64, block: &str) -> rusqlite::Result<()> {
+fn settle_block(db: &Connection, run: i64, block: &str, whole: bool) -> rusqlite::Result<()> {
     let bearers = match block.strip_prefix('#') {
         Some(acronym) => candidates(db, "acronym", acronym)?,
         None => candidates(db, "surname", block)?,
     };
     // What two entities are judged by when their names, offices and months are the same is the same.
     let mut judged: FxHashMap<(String, String, String), Decision> = FxHashMap::default();
-    for it in members(db, block)? {
+    for it in members(db, block, whole)? {
         let key = (it.label.clone(), it.offices.clone(), it.month.clone());
         let decision = match judged.get(&key) {
             Some(decision) => decision.clone(),
@@ -110,27 +120,28 @@ struct Member {
     offices: String,
 }
 
-fn members(db: &Connection, block: &str) -> rusqlite::Result<Vec<Member>> {
-    db.prepare_cached(
-        "SELECT e.id, coalesce(e.label, ''), e.canonical, r.canonical, r.id IS NOT NULL,
+/// The members of a block; or those that are new to it.
+fn members(db: &Connection, block: &str, whole: bool) -> rusqlite::Result<Vec<Member>> {
+    const ALL: &str = "SELECT e.id, coalesce(e.label, ''), e.canonical, r.canonical, r.id IS NOT NULL,
            coalesce(substr(d.published, 1, 7), ''),
            coalesce((SELECT group_concat(exact || '/' || coalesce(affiliation, ''), '|' ORDER BY ord) FROM role WHERE entity = e.id), '')
          FROM entity e JOIN text t ON t.id = e.text JOIN document d ON d.id = t.document
            LEFT JOIN resolution r ON r.id = (SELECT max(id) FROM resolution WHERE entity = e.id)
-         WHERE e.block = ?1 AND e.retired_run IS NULL ORDER BY e.id",
-    )?
-    .query_map([block], |row| {
-        Ok(Member {
-            key: row.get(0)?,
-            label: row.get(1)?,
-            canonical: row.get(2)?,
-            judgement: row.get(3)?,
-            judged: row.get(4)?,
-            month: row.get(5)?,
-            offices: row.get(6)?,
-        })
-    })?
-    .collect()
+         WHERE e.block = ?1 AND e.retired_run IS NULL";
+    let new = " AND e.id IN (SELECT entity FROM unsettled WHERE block = ?1)";
+    db.prepare_cached(&format!("{ALL}{} ORDER BY e.id", if whole { "" } else { new }))?
+        .query_map([block], |row| {
+            Ok(Member {
+                key: row.get(0)?,
+                label: row.get(1)?,
+                canonical: row.get(2)?,
+                judgement: row.get(3)?,
+                judged: row.get(4)?,
+                month: row.get(5)?,
+                offices: row.get(6)?,
+            })
+        })?
+        .collect()
 }
 
 /// The canonical entity of an acronym that stands for itself; founded once.

@@ -50,7 +50,7 @@ impl Entities<'_> {
                 profile::write(self.db, &mut people, there.map(|it| it.key), row, self.text, profile.block.as_deref())?;
             match &profile.block {
                 // Judged when the run ends, with everybody known who can be meant.
-                Some(block) => unsettle(self.db, block)?,
+                Some(block) => unsettle(self.db, block, Some(key))?,
                 None => {
                     let decision = self.judge(&profile)?;
                     decide(self.db, self.run, key, &profile, &decision)?;
@@ -343,8 +343,8 @@ pub(crate) fn count(db: &Connection, canonical: i64, profile: &Profile, by: i64)
         // Those called by it alone may now mean somebody else: one is new, has gone, or is known well enough.
         if articles <= 2 {
             match sort {
-                "surname" => unsettle(db, &key)?,
-                "acronym" => unsettle(db, &format!("#{key}"))?,
+                "surname" => unsettle(db, &key, None)?,
+                "acronym" => unsettle(db, &format!("#{key}"), None)?,
                 _ => {}
             }
         }
@@ -366,8 +366,9 @@ pub(crate) fn count(db: &Connection, canonical: i64, profile: &Profile, by: i64)
     Ok(())
 }
 
-/// Notes that the entities of a block are to be judged when the run ends, if it has any.
-pub(crate) fn unsettle(db: &Connection, block: &str) -> rusqlite::Result<()> {
-    db.prepare_cached("INSERT INTO unsettled(block) VALUES(?1) ON CONFLICT DO NOTHING")?.execute([block])?;
+/// Notes that an entity of a block is to be judged when the run ends; without one, all that the block has.
+pub(crate) fn unsettle(db: &Connection, block: &str, entity: Option<i64>) -> rusqlite::Result<()> {
+    db.prepare_cached("INSERT INTO unsettled(block, entity) VALUES(?1, ?2) ON CONFLICT DO NOTHING")?
+        .execute(params![block, entity.unwrap_or(0)])?;
     Ok(())
 }

@@ -94,9 +94,13 @@ CREATE TABLE held(
 ) STRICT, WITHOUT ROWID;
 
 -- Blocks of surnames and acronyms in which something changed since they were judged.
-CREATE TABLE unsettled(block TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+CREATE TABLE unsettled(
+  block  TEXT NOT NULL,
+  entity INTEGER NOT NULL,  -- 0: all of the block
+  PRIMARY KEY(block, entity)
+) STRICT, WITHOUT ROWID;
 
 -- What an earlier version read: names without places, judged at the next reading.
 UPDATE entity SET text = (SELECT s.text FROM link l JOIN statement s ON s.id = l.statement WHERE l.entity = entity.id
   ORDER BY l.id DESC LIMIT 1);
-INSERT INTO unsettled(block) SELECT '' WHERE EXISTS (SELECT 1 FROM entity);
+INSERT INTO unsettled(block, entity) SELECT '', 0 WHERE EXISTS (SELECT 1 FROM entity);
