@@ -378,3 +378,29 @@ fn damage_to_who_is_meant_is_found() {
         assert!(report.listed.iter().any(|wrong| wrong.table == table), "{damage}: {:?}", report.listed);
     }
 }
+
+/// The members of a large block are judged once; those that come later too, and all of them when somebody else bears
+/// the name.
+#[test]
+fn a_surname_that_many_articles_print_alone_is_judged_as_the_articles_come() {
+    let dir = TempDir::new().expect("a folder");
+    let path = dir.path().join("l.ledger");
+    let alone = |n: u32| {
+        Article::parse(&format!("alone{n} 2031-04-{:02} Echo | person | Sortland | mayor of Norport", 1 + n % 28))
+    };
+    let full =
+        |id: &str, name: &str| Article::parse(&format!("{id} 2031-04-02 Herald | person | {name} | mayor of Norport"));
+    let (mina, bram) = (full("mina", "Mina Sortland"), full("bram", "Bram Sortland"));
+    let mut articles: Vec<Article> = (0..40).map(alone).chain([mina.clone()]).collect();
+    let whom = read(&path, "a", &articles);
+    let meant = whom["mina"];
+    assert!(meant.is_some() && whom.values().all(|it| *it == meant), "{whom:?}");
+    articles.extend((40..43).map(alone));
+    let whom = read(&path, "a", &articles);
+    assert!(whom.len() == 44 && whom.values().all(|it| *it == meant), "{whom:?}");
+    articles.push(bram);
+    let whom = read(&path, "a", &articles);
+    assert_eq!(whom["alone3"], None, "two mayors bear the name");
+    assert!((0..43).all(|n| whom[&format!("alone{n}")].is_none()), "{whom:?}");
+    assert_sound(&path);
+}
