@@ -140,7 +140,7 @@ pub(crate) struct Read {
 
     /// Find the articles of HTML pages without a second opinion: twice as fast, a little worse.
     #[arg(long, help_heading = "What is read")]
-    pub(crate) fast: bool,
+    pub(crate) fast_pages: bool,
 
     /// Read articles in other languages too, as if they were English. Their rows will be wrong.
     #[arg(long, help_heading = "What is read")]
@@ -160,6 +160,11 @@ pub(crate) struct Read {
     /// Give up compressed data that grows to more than this many times its size; the first gigabyte is free.
     #[arg(long, value_name = "N", default_value_t = 250, help_heading = "What is read")]
     pub(crate) max_expansion: u32,
+
+    /// Skip a Parquet file larger than this where it comes through a pipe, compressed or in an archive: it is put down in
+    /// the folder for temporary files first.
+    #[arg(long, value_name = "SIZE", default_value = "4G", value_parser = size, help_heading = "What is read")]
+    pub(crate) max_spool_size: u64,
 
     /// End with exit code 2 if anything was skipped; what could be read is kept all the same.
     #[arg(long)]
@@ -464,6 +469,10 @@ pub(crate) enum InputFormat {
     Feed,
     /// Tables with a row of names, one article a row: fields set apart by commas, semicolons or tabs.
     Csv,
+    /// Apache Parquet, one article a row.
+    Parquet,
+    /// What Nexis Uni exports, as RTF or plain text. Any other RTF document is one article.
+    Nexis,
 }
 
 /// How the content is printed.

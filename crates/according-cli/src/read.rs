@@ -35,10 +35,11 @@ pub(crate) fn run(args: &Read, color: When) -> Result<Ended, Failure> {
         max_record_bytes: args.max_record_size,
         max_nesting: args.max_nesting.into(),
         max_expansion: args.max_expansion.into(),
+        max_spool_bytes: args.max_spool_size,
         published: args.published.clone(),
         publisher: args.publisher.clone(),
         page_time: Duration::from_secs(args.page_time),
-        fast: args.fast,
+        fast_pages: args.fast_pages,
         any_language: args.any_language,
         ..Input::default()
     };
@@ -145,6 +146,8 @@ fn format(format: InputFormat) -> according::InputFormat {
         InputFormat::Warc => according::InputFormat::Warc,
         InputFormat::Feed => according::InputFormat::Feed,
         InputFormat::Csv => according::InputFormat::Csv,
+        InputFormat::Nexis => according::InputFormat::Nexis,
+        InputFormat::Parquet => according::InputFormat::Parquet,
     }
 }
 

@@ -15,6 +15,8 @@ pub const DEFAULT_PAGE_TIME: Duration = Duration::from_secs(20);
 pub const DEFAULT_MAX_NESTING: usize = 3;
 /// Text shrinks to a third or a tenth; lists that repeat themselves to a hundredth. gzip ends at a thousandth.
 pub const DEFAULT_MAX_EXPANSION: u64 = 250;
+/// 4 GiB: what the larger files of a data set split into parts have, several times.
+pub const DEFAULT_MAX_SPOOL_BYTES: u64 = 4 << 30;
 
 names! {
     /// What the bytes hold, once decompressed and taken out of archives.
@@ -33,6 +35,11 @@ names! {
         Feed = "feed",
         /// Rows of fields set apart by commas, semicolons or tabs; one article a row, the first row names the fields.
         Csv = "csv",
+        /// Apache Parquet; one article a row, columns named as JSON fields are.
+        Parquet = "parquet",
+        /// What Nexis Uni exports: many articles in one RTF document, or that as plain text. Any other RTF document is one
+        /// article.
+        Nexis = "nexis",
     }
 }
 
@@ -49,6 +56,9 @@ pub struct Config {
     pub max_nesting: usize,
     /// Gives compressed data up that grows to more than this many times its size, beyond the first gigabyte.
     pub max_expansion: u64,
+    /// Refuses a Parquet file that comes out of a stream or an archive and is larger than this: it is put down in a
+    /// temporary file, as its table of contents stands at its end.
+    pub max_spool_bytes: u64,
     /// Date of publication of articles that have none, in any shape that [`parse_date`](crate::parse_date) reads.
     pub published: Option<String>,
     /// Outlet of articles that have none.
@@ -59,7 +69,7 @@ pub struct Config {
     /// milliseconds.
     pub page_time: Duration,
     /// Finds the article of a page without a second opinion: twice as fast, and slightly worse.
-    pub fast: bool,
+    pub fast_pages: bool,
     /// Reads articles in other languages than English too, as if they were English.
     pub any_language: bool,
 }
@@ -72,11 +82,12 @@ impl Default for Config {
             max_record_bytes: DEFAULT_MAX_RECORD_BYTES,
             max_nesting: DEFAULT_MAX_NESTING,
             max_expansion: DEFAULT_MAX_EXPANSION,
+            max_spool_bytes: DEFAULT_MAX_SPOOL_BYTES,
             published: None,
             publisher: None,
             max_page_bytes: DEFAULT_MAX_PAGE_BYTES,
             page_time: DEFAULT_PAGE_TIME,
-            fast: false,
+            fast_pages: false,
             any_language: false,
         }
     }

@@ -38,11 +38,11 @@ names! {
 
 impl Field {
     /// The names under which a field is looked for, in order: ours first, then those of news-please, fundus,
-    /// trafilatura, CC-NEWS, schema.org and the like.
+    /// trafilatura, CC-NEWS, Factiva Analytics, schema.org and the like.
     #[must_use]
     pub fn names(self) -> &'static [&'static str] {
         match self {
-            Field::Id => &["id"],
+            Field::Id => &["id", "an"],
             Field::Text => {
                 &["text", "maintext", "plaintext", "body", "content", "article_text", "raw_text", "articleBody"]
             }
@@ -58,6 +58,7 @@ impl Field {
                 "pub_date",
                 "date_published",
                 "datePublished",
+                "publication_datetime",
             ],
             Field::Publisher => &[
                 "publisher",
@@ -69,15 +70,16 @@ impl Field {
                 "hostname",
                 "source-hostname",
                 "domain",
+                "source_name",
             ],
             Field::Title => &["title", "headline"],
             Field::Author => &["author", "authors", "byline"],
             Field::Url => &["url", "link", "source_url"],
             Field::Licence => &["licence", "license"],
-            Field::Lang => &["lang", "language"],
+            Field::Lang => &["lang", "language", "language_code"],
             Field::Section => &["section"],
             Field::Credit => &["credit"],
-            Field::Rights => &["rights"],
+            Field::Rights => &["rights", "copyright"],
             Field::Retrieved => &["retrieved", "date_download"],
         }
     }

@@ -27,7 +27,7 @@ const SEARCHED: usize = 256 << 20;
 /// When there is none; when the page is larger than [`Config::max_page_bytes`] or takes longer than
 /// [`Config::page_time`].
 ///
-/// **Cost**: about 10 to 20 MB of page a second, twice that with [`Config::fast`].
+/// **Cost**: about 10 to 20 MB of page a second, twice that with [`Config::fast_pages`].
 pub(crate) fn read(page: Cow<'_, str>, address: Option<&str>, config: &Config) -> Result<Article, Skip> {
     if page.len() as u64 > config.max_page_bytes {
         let message =
@@ -37,7 +37,7 @@ pub(crate) fn read(page: Cow<'_, str>, address: Option<&str>, config: &Config) -
     if let Some(why) = guard::refuse(&page) {
         return Err(none(why));
     }
-    let (page, address, fast) = (page.into_owned(), address.map(str::to_owned), config.fast);
+    let (page, address, fast) = (page.into_owned(), address.map(str::to_owned), config.fast_pages);
     // The extractor is other people's code over other people's pages; one of them must not end the run, or hold it up.
     match runaway::within(config.page_time, move || extract(&page, address.as_deref(), fast)) {
         Ok(extracted) => extracted,

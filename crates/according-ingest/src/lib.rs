@@ -1,7 +1,7 @@
 //! Bytes to [`Document`]s: the way into according.
 //!
 //! **Enters**: files, folders and standard input that hold articles as web archives (WARC), pages, feeds, JSONL, JSON,
-//! tables or plain text, each inside gzip, Zstandard, ZIP or tar or not. **Leaves**: one [`Document`] an article, and one [`Skip`] for everything that could not be
+//! tables, Parquet, exports of Nexis Uni or plain text, each inside gzip, Zstandard, ZIP or tar or not. **Leaves**: one [`Document`] an article, and one [`Skip`] for everything that could not be
 //! read. **Never**: a network, a model, a ledger; nothing here knows what an article says.
 //!
 //! Reading is split in two, so that one thread can feed many: [`Records`] walks, decompresses and cuts the bytes into
@@ -11,7 +11,7 @@
 //! # What an article is called
 //! [`Metadata::id`](according_text::Metadata::id) is the record's own id if it has one, else its address, else the path
 //! as given with `.` and doubled slashes taken out (`./a` is `a`), followed by `:line` for a record of a JSONL file or
-//! a row of a table, `:n` for the n-th of several values or items, `@byte` for a record of a web archive, and
+//! a row of a table, `:n` for the n-th of several values, items or rows of Parquet, `@byte` for a record of a web archive, and
 //! `/name` for a file in an archive. Two records of one run may have the same id: [`Seen`] tells a
 //! repetition of the same text from a revision.
 //!
@@ -64,10 +64,13 @@ mod language;
 mod lines;
 mod members;
 mod metadata;
+mod nexis;
 mod open;
+mod parquet;
 mod path;
 mod record;
 mod records;
+mod rtf;
 mod runaway;
 mod seen;
 mod sniff;
@@ -84,7 +87,7 @@ mod zip;
 pub use according_text::Document;
 pub use config::{
     Config, DEFAULT_MAX_EXPANSION, DEFAULT_MAX_NESTING, DEFAULT_MAX_PAGE_BYTES, DEFAULT_MAX_RECORD_BYTES,
-    DEFAULT_PAGE_TIME, Format,
+    DEFAULT_MAX_SPOOL_BYTES, DEFAULT_PAGE_TIME, Format,
 };
 pub use date::parse as parse_date;
 pub use error::{Error, Note, NoteKind, Skip, SkipReason};

@@ -3,13 +3,15 @@
 use crate::feed::{Items, JsonItems};
 use crate::lines::{Cut, Lines};
 use crate::members::Damage;
+use crate::nexis::Documents;
+use crate::parquet::Parquet;
 use crate::record::{Extra, Place, Record};
 use crate::source::Stream;
 use crate::table::Table;
 use crate::transcode::Transcode;
 use crate::values::Values;
 use crate::warc::{Item, Warc};
-use crate::{Config, Format, Skip, SkipReason, encoding, sniff};
+use crate::{Config, Format, Skip, SkipReason, encoding, rtf, sniff};
 use std::io::{self, BufRead as _, Read as _};
 use std::sync::Arc;
 
@@ -30,6 +32,8 @@ enum Cutter {
     Lines(Lines),
     Values(Values),
     Table(Table),
+    Parquet(Box<Parquet>),
+    Documents(Box<Documents>),
     Items(Items),
     JsonItems(JsonItems),
     Warc(Warc),
@@ -40,7 +44,7 @@ impl Open {
     /// Gets ready to cut `stream`, which is decompressed and holds articles in `format`.
     ///
     /// # Errors
-    /// A stream that fails at once.
+    /// A stream that fails at once; a format that has to be looked through first, and does not stand that.
     pub(crate) fn new(path: Arc<str>, mut stream: Stream, format: Format, config: &Config) -> Result<Open, Skip> {
         let head = stream.peek(sniff::HEAD).map_err(|error| failed(&path, &error, 0))?;
         let utf16 = encoding::utf16(head);
@@ -50,6 +54,8 @@ impl Open {
             Format::Jsonl => Cutter::Lines(Lines::default()),
             Format::Json => Cutter::Values(Values::default()),
             Format::Warc => Cutter::Warc(Warc::default()),
+            Format::Nexis => Cutter::Documents(Box::new(Documents::new(sniff::text_of(head).starts_with(rtf::MAGIC)))),
+            Format::Parquet => Cutter::Parquet(Box::new(Parquet::new(&path, &mut stream, config)?)),
             Format::Csv => Cutter::Table(Table::new(&sniff::text_of(head), config)),
             Format::Feed if sniff::text_of(head).trim_ascii_start().starts_with(b"{") => {
                 Cutter::JsonItems(JsonItems::default())
@@ -57,7 +63,7 @@ impl Open {
             Format::Feed => Cutter::Items(Items::default()),
         };
         let mut transcoded = None;
-        if !matches!(format, Format::Text | Format::Html | Format::Warc) {
+        if !matches!(format, Format::Text | Format::Html | Format::Warc | Format::Parquet) {
             match utf16 {
                 Some(utf16) => {
                     stream = Stream::new(Box::new(Transcode::new(stream, utf16)));
@@ -84,6 +90,8 @@ impl Open {
             Cutter::Lines(lines) => (lines.next(&mut self.stream, limit), Extra::None),
             Cutter::Values(values) => (values.next(&mut self.stream, limit), Extra::None),
             Cutter::Table(table) => (table.next(&mut self.stream, limit), Extra::None),
+            Cutter::Parquet(parquet) => (parquet.next(limit), Extra::None),
+            Cutter::Documents(documents) => (documents.next(&mut self.stream, limit), Extra::None),
             Cutter::Items(items) => (items.next(&mut self.stream, limit), Extra::Feed(items.head.clone())),
             Cutter::JsonItems(items) => (items.next(&mut self.stream, limit), Extra::Feed(items.head.clone())),
         };
@@ -91,6 +99,8 @@ impl Open {
         let (what, lines) = match &self.cutter {
             Cutter::Lines(_) => ("line", true),
             Cutter::Table(_) => ("the row on line", true),
+            Cutter::Parquet(_) => ("row", false),
+            Cutter::Documents(_) => ("article", false),
             Cutter::Items(_) | Cutter::JsonItems(_) => ("item", false),
             _ => ("value", false),
         };

@@ -3,7 +3,7 @@
 use crate::language::{self, Language};
 use crate::warc::Head;
 use crate::web::{self, Page};
-use crate::{Config, Format, Note, NoteKind, Skip, SkipReason, article, boilerplate, credit, encoding, html, item};
+use crate::{Config, Format, Note, NoteKind, Skip, SkipReason, article, boilerplate, credit, encoding, html, item, nexis};
 use according_text::{Document, Metadata};
 use encoding_rs::Encoding;
 use std::borrow::Cow;
@@ -111,14 +111,15 @@ pub fn read_page(html: &str, address: Option<&str>, config: &Config) -> Result<R
 }
 
 impl Record {
-    /// Path, with `:line` for a record of a JSONL file or table, `:n` for one of several values of a JSON file or items of
-    /// a feed, `@byte` for a record of a web archive: where it, or the gzip member that it is in, begins in the file.
+    /// Path, with `:line` for a record of a JSONL file or table, `:n` for one of several values of a JSON file, items of
+    /// a feed or rows of Parquet, `@byte` for a record of a web archive: where it, or the gzip member that it is in, begins in the file.
     #[must_use]
     pub fn origin(&self) -> String {
         self.place.origin(&self.path)
     }
 
-    /// Where the record begins: byte of the decompressed input (of its UTF-8 form where that is UTF-16 JSON).
+    /// Where the record begins: byte of the decompressed input (of its UTF-8 form where that is UTF-16 JSON). For a row of
+    /// Parquet, where its row group does.
     #[must_use]
     pub fn offset(&self) -> u64 {
         self.offset
@@ -189,6 +190,8 @@ impl Record {
             Format::Jsonl => article::read(&decoded.text, "jsonl", config)?,
             Format::Json => article::read(&decoded.text, "json", config)?,
             Format::Csv => article::read(&decoded.text, "csv", config)?,
+            Format::Parquet => article::read(&decoded.text, "parquet", config)?,
+            Format::Nexis => nexis::read(&decoded.text)?,
             Format::Html => html::read(decoded.text, self.address(), config)?,
             Format::Feed => {
                 let head = self.head().unwrap_or_default();

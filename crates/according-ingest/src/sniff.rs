@@ -1,6 +1,6 @@
 //! What a file holds, by its name and its first bytes.
 
-use crate::{Format, archive, encoding};
+use crate::{Format, archive, encoding, nexis, parquet, rtf};
 use std::borrow::Cow;
 use std::path::Path;
 
@@ -29,11 +29,14 @@ pub(crate) fn format(path: &Path, head: &[u8], named: bool) -> Result<Holds, Str
     let extension = extension(path);
     let text = text_of(head);
     match extension.as_deref() {
+        Some("txt" | "text") if nexis::is_export(&text) => return Ok(Articles(Format::Nexis)),
         Some("txt" | "text") => return Ok(Articles(Format::Text)),
+        Some("rtf") => return Ok(Articles(Format::Nexis)),
         Some("html" | "htm" | "xhtml" | "shtml") => return Ok(Articles(Format::Html)),
         Some("jsonl" | "ndjson" | "jsonlines") => return Ok(Articles(json(&text, Format::Jsonl))),
         Some("json") => return Ok(Articles(json(&text, Format::Json))),
         Some("csv" | "tsv" | "tab") => return Ok(Articles(Format::Csv)),
+        Some("parquet" | "parq" | "pq") => return Ok(Articles(Format::Parquet)),
         Some("warc") => return Ok(Articles(Format::Warc)),
         Some("zip") => return Ok(Holds::Files(archive::Kind::Zip)),
         Some("tar") => return Ok(Holds::Files(archive::Kind::Tar)),
@@ -47,7 +50,7 @@ pub(crate) fn format(path: &Path, head: &[u8], named: bool) -> Result<Holds, Str
     }
     let content = content(&text)?;
     match extension {
-        Some(extension) if !named && !matches!(content, Format::Html | Format::Warc | Format::Feed) => {
+        Some(extension) if !named && !matches!(content, Format::Html | Format::Warc | Format::Feed | Format::Parquet | Format::Nexis) => {
             Err(format!("a file of kind .{extension}"))
         }
         _ => Ok(Articles(content)),
@@ -85,15 +88,19 @@ pub(crate) fn text_of(head: &[u8]) -> Cow<'_, [u8]> {
 pub(crate) fn content(head: &[u8]) -> Result<Format, String> {
     for (magic, name) in [
         (&b"%PDF-"[..], "a PDF file"),
-        (b"{\\rtf", "an RTF document"),
         (b"SQLite format 3\0", "an SQLite database"),
         (b"BZh", "bzip2 data"),
         (b"\xfd7zXZ\0", "xz data"),
-        (b"PAR1", "a Parquet file"),
     ] {
         if head.starts_with(magic) {
             return Err(name.into());
         }
+    }
+    if head.starts_with(rtf::MAGIC) {
+        return Ok(Format::Nexis);
+    }
+    if head.starts_with(parquet::MAGIC) {
+        return Ok(Format::Parquet);
     }
     if head.starts_with(b"WARC/") {
         return Ok(Format::Warc);
@@ -116,6 +123,7 @@ pub(crate) fn content(head: &[u8]) -> Result<Format, String> {
     match start.first() {
         Some(b'{') if matches!(next(1), Some(b'"' | b'}')) => Ok(json(start, Format::Jsonl)),
         Some(b'[') if next(1) == Some(&b'{') => Ok(Format::Json),
+        _ if nexis::is_export(head) => Ok(Format::Nexis),
         _ => Ok(Format::Text),
     }
 }
@@ -207,6 +215,10 @@ mod tests {
             ("a.wet", "WARC/1.0\r\n", false, Ok(Format::Warc)),
             ("a.warc", "", false, Ok(Format::Warc)),
             ("a.csv", "id,text", false, Ok(Format::Csv)),
+            ("a.dat", "{\\rtf1\\ansi", false, Ok(Format::Nexis)),
+            ("a.txt", "Job Number:\t7\nDate and Time: x\nClient/Matter: -None-", false, Ok(Format::Nexis)),
+            ("part-0.zstd.parquet", "", false, Ok(Format::Parquet)),
+            ("a.dat", "PAR1\x15\x04", false, Ok(Format::Parquet)),
             ("a.docx", "PK\x03\x04", true, Err("an office document or book")),
             ("-", "{\"id\": 1}\n{\"id\": 2}\n", true, Ok(Format::Jsonl)),
             ("-", "{\n\"id\": 1}", true, Ok(Format::Json)),

@@ -6,7 +6,7 @@ use crate::walk::Found;
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, BufRead, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -19,7 +19,9 @@ const MEMBERS: usize = 1 << 10;
 pub(crate) fn open(found: &Found, done: Arc<AtomicU64>) -> io::Result<Stream> {
     let raw: Box<dyn Read + Send> =
         if found.is_stdin() { Box::new(io::stdin()) } else { Box::new(File::open(&found.path)?) };
-    Ok(Stream::new(Box::new(Counted { inner: raw, done })))
+    let mut stream = Stream::new(Box::new(Counted { inner: raw, done: done.clone() }));
+    stream.at_rest = found.len.map(|_| (found.path.clone(), done));
+    Ok(stream)
 }
 
 /// Decompresses `raw`, if its first bytes say that it is compressed. `name` only tells whether data that begins with
@@ -74,6 +76,8 @@ pub(crate) struct Stream {
     ended: bool,
     /// Beginnings of members, in this stream and in the stored one; of those before the position, the last few.
     members: VecDeque<(u64, u64)>,
+    /// The file of which this gives the bytes as they are stored, and who counts them.
+    at_rest: Option<(PathBuf, Arc<AtomicU64>)>,
 }
 
 enum Inner {
@@ -94,7 +98,8 @@ impl Stream {
     fn of(inner: Inner) -> Stream {
         let buffer = vec![0; BUFFER];
         let members = VecDeque::new();
-        Stream { inner, buffer, start: 0, end: 0, offset: 0, history: 0, error: None, ended: false, members }
+        let (start, end, offset, history, error) = (0, 0, 0, 0, None);
+        Stream { inner, buffer, start, end, offset, history, error, ended: false, members, at_rest: None }
     }
 
     /// Keeps the last `n` bytes that were consumed, so that one can go back.
@@ -102,6 +107,11 @@ impl Stream {
         self.history = n;
         self.buffer.resize(BUFFER + 2 * n, 0);
         self
+    }
+
+    /// The file that can be read at any place instead, if there is one, and who counts its bytes.
+    pub(crate) fn at_rest(&self) -> Option<(PathBuf, Arc<AtomicU64>)> {
+        self.at_rest.clone()
     }
 
     /// Bytes consumed so far.

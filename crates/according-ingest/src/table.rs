@@ -170,7 +170,7 @@ fn cells(row: &Row) -> impl Iterator<Item = &[u8]> {
 }
 
 /// `bytes` as a JSON string (RFC 8259, section 7).
-fn quote(bytes: &[u8], json: &mut Vec<u8>) {
+pub(crate) fn quote(bytes: &[u8], json: &mut Vec<u8>) {
     json.push(b'"');
     for &byte in bytes {
         match byte {

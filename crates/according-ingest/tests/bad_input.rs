@@ -13,11 +13,12 @@ const SMALL: Config = Config {
     max_record_bytes: 1000,
     max_nesting: 3,
     max_expansion: 250,
+    max_spool_bytes: 1 << 20,
     published: None,
     publisher: None,
     max_page_bytes: according_ingest::DEFAULT_MAX_PAGE_BYTES,
     page_time: according_ingest::DEFAULT_PAGE_TIME,
-    fast: false,
+    fast_pages: false,
     any_language: false,
 };
 

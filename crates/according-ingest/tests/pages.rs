@@ -148,7 +148,7 @@ fn a_page_that_is_too_large_or_takes_too_long_is_given_up() {
 
 #[test]
 fn the_fast_mode_finds_the_article_and_says_so() {
-    let fast = Config { fast: true, ..Config::default() };
+    let fast = Config { fast_pages: true, ..Config::default() };
     let reading = read_page(&page("", "<h1>Eleven hurt</h1>", ""), None, &fast).expect("an article");
     assert_eq!(reading.document.metadata.extractor, "trafilatura 0.6 fast");
     assert!(reading.document.text().contains("Bram Oskeld denied"));

@@ -166,6 +166,9 @@ enum Command {
         /// How many records to read; the pages of the data come again and again.
         #[arg(long, default_value_t = 20_000)]
         records: usize,
+        /// Where to leave the archive that is made, for a measurement of the whole program.
+        #[arg(long)]
+        keep: Option<PathBuf>,
     },
     /// Evaluate weights on the development parts.
     Eval {
@@ -204,7 +207,9 @@ fn main() -> Result<()> {
         }
         Command::Qualifiers { data, weights, errors } => qualifiers::evaluate(&data, &weights, errors),
         Command::Pages { data, out, only, errors } => pages::evaluate(&data, out.as_deref(), only.as_deref(), errors),
-        Command::Archive { data, weights, records } => pages::archive::measure(&data, load(&weights)?.bytes(), records),
+        Command::Archive { data, weights, records, keep } => {
+            pages::archive::measure(&data, load(&weights)?.bytes(), records, keep)
+        }
         Command::Quantities { data, weights, errors } => quantity::evaluate(&data, load(&weights)?.bytes(), errors),
         Command::Timex { data, weights, part, errors } => {
             let weights = load(&weights)?;

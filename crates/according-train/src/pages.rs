@@ -46,7 +46,7 @@ type System<'s> = &'s dyn Fn(&Page) -> Read;
 /// field that is wrong.
 pub(crate) fn evaluate(data: &Path, out: Option<&Path>, only: Option<&str>, errors: bool) -> Result<()> {
     let ours = Config { any_language: true, ..Config::default() };
-    let fast = Config { fast: true, ..ours.clone() };
+    let fast = Config { fast_pages: true, ..ours.clone() };
     for set in ["text_dev", "meta_dev"] {
         let folder = data.join("articles");
         let lines = corpus::read(&folder.join(format!("{set}_gold.jsonl.gz")))?;

@@ -1,6 +1,8 @@
 //! Archives: web archives, feeds, tables, ZIP and tar, whole, damaged and hostile. Everything in them is invented.
 
+mod columnar;
 mod containers;
+mod exports;
 mod faults;
 mod feeds;
 mod hostile;

@@ -1,19 +1,23 @@
 //! How fast an archive of pages is read, beside the extraction crate alone on the same pages.
 //!
-//! The pages are taken turn about: each by the crate alone, then by each way of reading, and what counts is the time of
-//! the processor, where the system tells it. So a machine that is busy with something else does not change the ratio.
+//! The archive is a file as crawlers write them, one gzip member a record. Its pages are taken turn about: each by the
+//! crate alone, then by each way of reading, unpacking included, and what counts is the time of the processor, where the
+//! system tells it. So a machine that is busy with something else does not change the ratio.
 
 use super::{Page, warc};
-use according_ingest::{Config, read_page};
+use according_ingest::{Config, Record, Records, Skip, records};
 use according_text::Row;
-use anyhow::{Result, ensure};
-use std::path::Path;
-use std::sync::OnceLock;
-use std::time::{Duration, Instant};
+use anyhow::{Context as _, Result, ensure};
+use std::io::{BufWriter, Write as _};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// What one way of reading has taken.
-#[derive(Default)]
-struct Taken {
+struct Way {
+    name: &'static str,
+    config: Config,
+    records: Records,
+    unpacking: Duration,
     extraction: Duration,
     analysis: Duration,
     rows: usize,
@@ -21,59 +25,103 @@ struct Taken {
     words: usize,
 }
 
-impl Taken {
+impl Way {
+    fn open(name: &'static str, archive: &Path, config: Config) -> Result<Way> {
+        let records = records(&[archive.into()], &config)?;
+        let (unpacking, extraction, analysis) = (Duration::ZERO, Duration::ZERO, Duration::ZERO);
+        Ok(Way { name, config, records, unpacking, extraction, analysis, rows: 0, articles: 0, words: 0 })
+    }
+
     fn all(&self) -> Duration {
-        self.extraction + self.analysis
+        self.unpacking + self.extraction + self.analysis
+    }
+
+    /// Reads one record.
+    fn read(&mut self, worker: &mut according_nlp::Worker<'_>) -> Result<()> {
+        let begun = spent();
+        let record: Option<Result<Record, Skip>> = self.records.next();
+        let unpacked = spent();
+        self.unpacking += unpacked - begun;
+        let record = record.context("the archive has fewer records than were written")??;
+        let reading = record.read(&self.config);
+        let extracted = spent();
+        self.extraction += extracted - unpacked;
+        let Ok(reading) = reading else { return Ok(()) };
+        let body = reading.body();
+        self.rows += Row::of(&reading.document, &worker.analyze(&body).statements()).len();
+        self.analysis += spent() - extracted;
+        self.articles += 1;
+        self.words += body.text().split_ascii_whitespace().count();
+        Ok(())
     }
 }
 
-/// Reads `n_records` pages, those of the data again and again, on one thread, and prints the figures.
-pub(crate) fn measure(data: &Path, weights: &[u8], n_records: usize) -> Result<()> {
+/// Writes a web archive of `n_records` pages, those of the data again and again under addresses of their own, to `kept`
+/// or a temporary file; reads it on one thread and prints the figures.
+pub(crate) fn measure(data: &Path, weights: &[u8], n_records: usize, kept: Option<PathBuf>) -> Result<()> {
     let folder = data.join("articles");
-    let begun = spent();
     let mut pages = warc::read(&folder.join("text_dev.warc.gz"))?;
     pages.extend(warc::read(&folder.join("meta_dev.warc.gz"))?);
-    let unpacking = spent() - begun;
     ensure!(!pages.is_empty(), "there are no pages");
+    let temporary = std::env::temp_dir().join(format!("according-{}.warc.gz", std::process::id()));
+    let archive = kept.clone().unwrap_or(temporary);
+    let written = write(&archive, &pages, n_records).with_context(|| format!("writing {}", archive.display()));
+    let measured = written.and_then(|()| turn_about(&archive, &pages, weights, n_records));
+    if kept.is_none() {
+        std::fs::remove_file(&archive).ok();
+    }
+    measured
+}
+
+fn write(archive: &Path, pages: &[Page], n_records: usize) -> Result<()> {
+    let mut out = BufWriter::new(std::fs::File::create(archive)?);
+    for (n, page) in pages.iter().cycle().take(n_records).enumerate() {
+        let http = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n";
+        let mut member = flate2::write::GzEncoder::new(&mut out, flate2::Compression::fast());
+        let sign = if page.address.contains('?') { '&' } else { '?' };
+        write!(
+            member,
+            "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {}{sign}record={n}\r\nWARC-Date: 2025-03-04T05:06:07Z\r\n\
+             Content-Type: application/http; msgtype=response\r\nContent-Length: {}\r\n\r\n{http}{}\r\n\r\n",
+            page.address,
+            http.len() + page.html.len(),
+            page.html
+        )?;
+        member.finish()?;
+    }
+    out.flush()?;
+    Ok(())
+}
+
+fn turn_about(archive: &Path, pages: &[Page], weights: &[u8], n_records: usize) -> Result<()> {
     let n_pages = pages.len();
     let bytes: usize = pages.iter().map(|page| page.html.len()).sum();
     let pipeline = according_nlp::Pipeline::open(weights)?;
     let mut worker = pipeline.worker();
-    let mut read = |page: &Page, config: &Config, taken: &mut Taken| {
-        let begun = spent();
-        let reading = read_page(&page.html, Some(&page.address), config);
-        taken.extraction += spent() - begun;
-        let Ok(reading) = reading else { return };
-        let begun = spent();
-        let body = reading.body();
-        taken.rows += Row::of(&reading.document, &worker.analyze(&body).statements()).len();
-        taken.analysis += spent() - begun;
-        taken.articles += 1;
-        taken.words += body.text().split_ascii_whitespace().count();
-    };
-    let (whole, fast) = (Config::default(), Config { fast: true, ..Config::default() });
+    let mut ways = [
+        Way::open("extraction and reading  ", archive, Config::default())?,
+        Way::open("the same, fast pages    ", archive, Config { fast_pages: true, ..Config::default() })?,
+    ];
     let mut alone = Duration::ZERO;
-    let (mut ours, mut quick) = (Taken::default(), Taken::default());
     for page in pages.iter().cycle().take(n_records) {
         let begun = spent();
         std::hint::black_box(super::alone(page));
         alone += spent() - begun;
-        read(page, &whole, &mut ours);
-        read(page, &fast, &mut quick);
+        ways.iter_mut().try_for_each(|way| way.read(&mut worker))?;
     }
-    // Unpacking is measured once over all pages and counted for as many as are read.
-    let unpacking = unpacking.mul_f64(n_records as f64 / n_pages as f64);
+    ensure!(ways.iter_mut().all(|way| way.records.next().is_none()), "the archive has more records than were written");
     let rate = |time: Duration| n_records as f64 / time.as_secs_f64();
     let megabytes = |time: Duration| bytes as f64 / 1e6 * n_records as f64 / n_pages as f64 / time.as_secs_f64();
     println!(
-        "{n_records} records, {n_pages} different pages of {:.0} KB, one thread",
+        "{n_records} records, {n_pages} different pages of {:.0} KB, one thread; seconds of the processor",
         bytes as f64 / 1e3 / n_pages as f64
     );
     println!("the crate alone          {:>7.1} pages/s  {:>6.1} MB/s", rate(alone), megabytes(alone));
-    for (name, taken) in [("extraction and reading  ", &ours), ("the same, fast mode     ", &quick)] {
-        let all = taken.all() + unpacking;
+    for way in &ways {
+        let all = way.all();
         println!(
-            "{name} {:>7.1} pages/s  {:>6.1} MB/s  {:.2} of the crate alone",
+            "{} {:>7.1} pages/s  {:>6.1} MB/s  {:.2} of the crate alone",
+            way.name,
             rate(all),
             megabytes(all),
             rate(all) / rate(alone)
@@ -81,37 +129,29 @@ pub(crate) fn measure(data: &Path, weights: &[u8], n_records: usize) -> Result<(
         let share = |part: Duration| 100.0 * part.as_secs_f64() / all.as_secs_f64();
         println!(
             "    unpacking {:.1} %, extraction and metadata {:.1} %, analysis {:.1} %; {} articles read, {} words, {} rows",
-            share(unpacking),
-            share(taken.extraction),
-            share(taken.analysis),
-            taken.articles,
-            taken.words,
-            taken.rows
+            share(way.unpacking),
+            share(way.extraction),
+            share(way.analysis),
+            way.articles,
+            way.words,
+            way.rows
         );
         println!(
             "    extraction alone {:>7.1} pages/s  {:>6.1} MB/s",
-            rate(taken.extraction),
-            megabytes(taken.extraction)
+            rate(way.extraction),
+            megabytes(way.extraction)
         );
     }
     if let Some(peak) = peak_memory() {
-        println!("greatest resident memory {peak} MB, the unpacked pages included ({} MB)", bytes / 1_000_000);
+        println!("greatest resident memory {peak} MB, of which {} MB are the pages for the crate alone", bytes / 1_000_000);
     }
     Ok(())
 }
 
-/// Time that this process has spent on processors; elapsed time where the system does not tell.
-///
-/// In hundredths of a second: over thousands of pages what is cut off evens out.
+/// Time that all threads of this process have spent on processors.
 fn spent() -> Duration {
-    static BEGUN: OnceLock<Instant> = OnceLock::new();
-    let ticks = || {
-        let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
-        // The name in parentheses may hold anything.
-        let mut fields = stat.rsplit_once(')')?.1.split_ascii_whitespace().skip(11);
-        Some(fields.next()?.parse::<u64>().ok()? + fields.next()?.parse::<u64>().ok()?)
-    };
-    ticks().map_or_else(|| BEGUN.get_or_init(Instant::now).elapsed(), |ticks| Duration::from_millis(10 * ticks))
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+    Duration::new(u64::try_from(time.tv_sec).unwrap_or(0), u32::try_from(time.tv_nsec).unwrap_or(0))
 }
 
 /// Greatest resident memory of this process in MB, where the system tells.
