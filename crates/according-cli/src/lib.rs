@@ -7,10 +7,12 @@
 mod anchor;
 mod args;
 mod ask;
+mod decay;
 mod entities;
 mod failure;
 mod labels;
 mod marks;
+mod numbers;
 mod read;
 mod reference;
 mod report;
@@ -19,6 +21,7 @@ mod show;
 mod sources;
 mod stats;
 mod terminal;
+mod trace;
 mod verify;
 mod why;
 
@@ -86,6 +89,9 @@ fn run(cli: Cli) -> Result<Ended, Failure> {
         Some(Command::Why(args)) => why::run(&args),
         Some(Command::Sources(args)) => sources::run(&args, color),
         Some(Command::Anchor(args)) => anchor::run(&args),
+        Some(Command::Trace(args)) => trace::run(&args, color),
+        Some(Command::Numbers(args)) => numbers::run(&args, color),
+        Some(Command::Decay(args)) => decay::run(&args, color),
         Some(Command::Verify(args)) => verify::run(&args),
         Some(Command::Stats(args)) => stats::run(&args, color),
         Some(Command::Completions(args)) => {

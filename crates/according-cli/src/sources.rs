@@ -5,7 +5,7 @@ use crate::args::{Format, LedgerArg, When, day};
 use crate::failure::Failure;
 use crate::sheet::{self, Sheet};
 use crate::terminal::{called, counted, grouped, quoted, say};
-use according::ledger::{Filter, Reader, Sources};
+use according::ledger::{Counts, Filter, Reader, Sources};
 use according_text::SourceClass;
 use clap::Args;
 use serde_json::{Value, json};
@@ -14,7 +14,8 @@ use serde_json::{Value, json};
 ///
 /// Shares of named, role-only, unnamed, document and organisation sources; who is quoted most; and how concentrated that
 /// is: the Herfindahl index (the sum of the squares of the speakers' shares; 1 where one speaks alone) and the share of
-/// the ten quoted most. Articles that print the same text, whole or cut, are counted once under `texts`. Each figure comes
+/// the ten quoted most. What several articles print of one utterance is counted once under `clusters`;
+/// articles that print the same text, whole or cut, once under `texts`. Each figure comes
 /// with the command that lists its rows. Nothing is inferred about anybody's gender, religion or ethnicity.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
@@ -75,8 +76,9 @@ pub(crate) fn run(args: &SourcesArgs, color: When) -> Result<Ended, Failure> {
         let of = &sources.concentration;
         say!("");
         say!(
-            "{} in {} ({}); {} identified speakers, one an article where they are not joined",
+            "{} ({}) in {} ({}); {} identified speakers, one an article where they are not joined",
             counted(sources.all.statements, "statement"),
+            counted(sources.all.clusters, "distinct one"),
             counted(sources.all.articles, "article"),
             counted(sources.all.texts, "distinct text"),
             grouped(of.speakers)
@@ -100,20 +102,20 @@ fn class(class: SourceClass) -> &'static str {
 
 fn figures(sources: &Sources, args: &SourcesArgs) -> Sheet {
     let mut rows = Vec::new();
-    let mut add = |figure: &str, name: Value, id: Value, counts: [Value; 4], command: String| {
-        let [statements, share, articles, texts] = counts;
-        rows.push(vec![json!(figure), name, id, statements, share, articles, texts, json!(command)]);
+    let mut add = |figure: &str, name: Value, id: Value, counts: [Value; 5], command: String| {
+        let [statements, clusters, share, articles, texts] = counts;
+        rows.push(vec![json!(figure), name, id, statements, clusters, share, articles, texts, json!(command)]);
     };
     for it in &sources.classes {
-        let counts = [json!(it.counts.statements), round(it.share), json!(it.counts.articles), json!(it.counts.texts)];
+        let counts = cells(&it.counts, it.share);
         let command = command(args, &format!("--source-class {}", it.class));
         add("class", json!(class(it.class)), json!(it.class.as_str()), counts, command);
     }
     let all = &sources.all;
-    let counts = [json!(all.statements), json!(1.0), json!(all.articles), json!(all.texts)];
+    let counts = cells(all, 1.0);
     add("class", json!("all"), Value::Null, counts, command(args, "--source-class any"));
     for it in &sources.quoted {
-        let counts = [json!(it.counts.statements), round(it.share), json!(it.counts.articles), json!(it.counts.texts)];
+        let counts = cells(&it.counts, it.share);
         let command = match it.id {
             Some(id) => command(args, &format!("--entity {}", &id.to_string()[..8])),
             None => command(args, &quoted(&it.name)),
@@ -121,13 +123,18 @@ fn figures(sources: &Sources, args: &SourcesArgs) -> Sheet {
         add("speaker", json!(it.name), json!(it.id.map(|id| id.to_string())), counts, command);
     }
     let of = &sources.concentration;
-    let none = || [json!(of.statements), Value::Null, Value::Null, Value::Null];
+    let none = || [json!(of.statements), Value::Null, Value::Null, Value::Null, Value::Null];
     for (name, value) in [("herfindahl", of.herfindahl), ("top ten", of.top)] {
         let mut counts = none();
-        counts[1] = round(value);
+        counts[2] = round(value);
         add("concentration", json!(name), Value::Null, counts, String::new());
     }
-    Sheet { columns: &["figure", "name", "id", "statements", "share", "articles", "texts", "rows"], rows }
+    Sheet { columns: &["figure", "name", "id", "statements", "clusters", "share", "articles", "texts", "rows"], rows }
+}
+
+fn cells(counts: &Counts, share: f64) -> [Value; 5] {
+    let Counts { statements, clusters, articles, texts } = counts;
+    [json!(statements), json!(clusters), round(share), json!(articles), json!(texts)]
 }
 
 fn round(share: f64) -> Value {

@@ -43,6 +43,10 @@ fn print(stats: &ledger::Stats, copies: Copies, colour: bool, out: &mut impl Wri
         writeln!(out, "{texts}, as {} print what others print too", counted(copies.documents, "article"))?;
     }
     writeln!(out, "{}", counted(stats.statements, "statement"))?;
+    if stats.clusters < stats.statements {
+        let again = counted(stats.statements - stats.clusters, "time");
+        writeln!(out, "{}, as some are printed again, {again} in all", counted(stats.clusters, "distinct statement"))?;
+    }
     let digits = grouped(stats.statements).len();
     for (n, what) in [
         (stats.resolved, "with a named speaker"),
@@ -115,6 +119,7 @@ fn as_json(stats: &ledger::Stats, copies: Copies) -> serde_json::Value {
         "copies": {"documents": copies.documents, "groups": copies.groups},
         "characters": stats.characters,
         "statements": stats.statements,
+        "clusters": stats.clusters,
         "retired": stats.retired,
         "resolved": stats.resolved,
         "abstained": stats.abstained,

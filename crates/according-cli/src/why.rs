@@ -5,9 +5,9 @@ use crate::args::LedgerArg;
 use crate::entities::dated;
 use crate::failure::Failure;
 use crate::terminal::{called, counted, stdout};
-use according::ledger::{Error, Judged, Mentioned, Reader, Why};
+use according::ledger::{Error, Joined, Judged, Mentioned, Reader, Why};
 use according_export::width::one_line;
-use according_text::Judgement;
+use according_text::{Judgement, Row};
 use clap::Args;
 use std::io::{self, Write};
 
@@ -50,7 +50,7 @@ pub(crate) fn run(args: &WhyArgs) -> Result<Ended, Failure> {
 
 fn print(why: &Why, out: &mut impl Write) -> io::Result<()> {
     match why {
-        Why::Statement { row, origin, speakers } => {
+        Why::Statement { row, origin, speakers, joined } => {
             let source: Vec<&str> = row.source.iter().map(|at| at.exact.as_str()).collect();
             let place = row.source.first().or(row.content.first()).map_or(0, |at| at.start);
             let source = if source.is_empty() { "(no source is printed)".to_owned() } else { source.join(" … ") };
@@ -74,7 +74,10 @@ fn print(why: &Why, out: &mut impl Write) -> io::Result<()> {
                     speaker.elsewhere.iter().try_for_each(|it| passages(it, out))?;
                 }
             }
-            Ok(())
+            match joined {
+                Some(joined) => said_again(joined, out),
+                None => Ok(()),
+            }
         }
         Why::Entity { summary, methods, mentioned, apart, unsure } => {
             writeln!(out, "{} ({})  {}", one_line(&summary.name), summary.kind, summary.id)?;
@@ -115,6 +118,45 @@ fn print(why: &Why, out: &mut impl Write) -> io::Result<()> {
             writeln!(out, "its statements: {} to --entity {}", called(), &summary.id.to_string()[..8])
         }
     }
+}
+
+/// With which other statements it is one, and on what grounds.
+fn said_again(it: &Joined, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out)?;
+    let outlets = counted(it.outlets, "outlet");
+    writeln!(
+        out,
+        "one statement with others: cluster {}, {} in {outlets}",
+        it.cluster_id,
+        counted(it.statements, "printing")
+    )?;
+    match &it.head {
+        Some(head) => {
+            let shared = it.shared.map(|n| format!("{} in common", counted(u64::from(n), "word"))).unwrap_or_default();
+            let share =
+                it.share.map(|share| format!(", {:.0} % of the shorter by weight", share * 100.0)).unwrap_or_default();
+            writeln!(out, "  {} with the head: {shared}{share}; {}", it.relation.as_str(), it.voices)?;
+            beside("head", head, out)?;
+        }
+        None => {
+            writeln!(out, "  it is the head: the longest quotation of a named speaker; others are compared with it")?
+        }
+    }
+    it.others.iter().try_for_each(|(row, relation)| beside(relation.as_str(), row, out))?;
+    writeln!(
+        out,
+        "  all of it: {} trace {}",
+        called(),
+        it.others.first().map_or_else(String::new, |(row, _)| row.statement_id.to_string()[..8].to_owned())
+    )
+}
+
+fn beside(what: &str, row: &Row, out: &mut impl Write) -> io::Result<()> {
+    let content: Vec<&str> = row.content.iter().map(|at| at.exact.as_str()).collect();
+    let published = row.document.published.as_deref().map(|day| day.get(..10).unwrap_or(day)).unwrap_or("undated");
+    let id = &row.statement_id.to_string()[..8];
+    let place = row.content.first().map_or(0, |at| at.start);
+    writeln!(out, "    {id}  {published}  {what}  {}  {}:{place}", one_line(&content.join(" … ")), row.document.id)
 }
 
 /// What a rule does, in words.

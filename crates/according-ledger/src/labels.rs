@@ -68,7 +68,7 @@ impl Reader {
         read().map_err(|error| self.failed(error))
     }
 
-    fn voice(&self, key: i64, statement_id: StatementId, polarity: Polarity) -> rusqlite::Result<Voice> {
+    pub(crate) fn voice(&self, key: i64, statement_id: StatementId, polarity: Polarity) -> rusqlite::Result<Voice> {
         let strings = |sql: &str| -> rusqlite::Result<Vec<String>> {
             self.db.prepare_cached(sql)?.query_map([key], |row| row.get(0))?.collect()
         };

@@ -15,6 +15,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/columns.sql"),
     include_str!("migrations/entities.sql"),
     include_str!("migrations/copies.sql"),
+    include_str!("migrations/clusters.sql"),
 ];
 
 /// How long to wait for another writer's batch to end, before saying that it holds the ledger.

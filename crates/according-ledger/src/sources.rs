@@ -13,6 +13,8 @@ const TOP: usize = 10;
 pub struct Counts {
     /// Current statements.
     pub statements: u64,
+    /// Distinct statements among them: what several articles print of one utterance counts once.
+    pub clusters: u64,
     /// Articles with such statements.
     pub articles: u64,
     /// Distinct texts among these articles: what several outlets print, whole or cut, counts once.
@@ -88,14 +90,20 @@ impl Reader {
             let from = format!(
                 "FROM statement s JOIN text t ON t.id = s.text JOIN document d ON d.id = t.document
                    LEFT JOIN copy c ON c.text_id = t.text_id
+                   LEFT JOIN utterance u ON u.statement = s.id LEFT JOIN variant v ON v.id = u.variant
                  WHERE s.retired_run IS NULL{}",
                 clause.sql
             );
             let counts = |row: &rusqlite::Row<'_>, at: usize| -> rusqlite::Result<Counts> {
-                Ok(Counts { statements: row.get(at)?, articles: row.get(at + 1)?, texts: row.get(at + 2)? })
+                Ok(Counts {
+                    statements: row.get(at)?,
+                    clusters: row.get(at + 1)?,
+                    articles: row.get(at + 2)?,
+                    texts: row.get(at + 3)?,
+                })
             };
-            const COUNTED: &str =
-                "count(DISTINCT s.id), count(DISTINCT t.document), count(DISTINCT coalesce(c.group_id, t.text_id))";
+            const COUNTED: &str = "count(DISTINCT s.id), count(DISTINCT coalesce(v.head, v.id, -s.id)),
+                 count(DISTINCT t.document), count(DISTINCT coalesce(c.group_id, t.text_id))";
             let all = snapshot
                 .prepare(&format!("SELECT {COUNTED} {from}"))?
                 .query_row(params_from_iter(&clause.values), |row| counts(row, 0))?;
@@ -130,7 +138,7 @@ impl Reader {
                 let counts = counts(row, 2)?;
                 each.push(counts.statements);
                 if quoted.len() < top {
-                    let it = Quoted { id: None, name: row.get(5)?, kind: row.get(6)?, counts, share: 0.0 };
+                    let it = Quoted { id: None, name: row.get(6)?, kind: row.get(7)?, counts, share: 0.0 };
                     quoted.push((row.get(0)?, it));
                 }
             }

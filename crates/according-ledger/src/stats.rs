@@ -15,6 +15,8 @@ pub struct Stats {
     pub characters: u64,
     /// Statements that are current.
     pub statements: u64,
+    /// Distinct statements: what several articles print of one utterance counts once.
+    pub clusters: u64,
     /// Statements that a later run no longer found.
     pub retired: u64,
     /// Statements with a speaker who is identified.
@@ -82,6 +84,10 @@ impl Reader {
             texts: count("SELECT count(*) FROM text")?,
             characters: count("SELECT coalesce(sum(t.length), 0) FROM document d JOIN text t ON t.id = d.text")?,
             statements,
+            clusters: count(
+                "SELECT count(DISTINCT coalesce(v.head, v.id, -s.id)) FROM statement s LEFT JOIN utterance u ON u.statement = s.id
+                   LEFT JOIN variant v ON v.id = u.variant WHERE s.retired_run IS NULL",
+            )?,
             retired: count("SELECT count(*) FROM statement WHERE retired_run IS NOT NULL")?,
             resolved,
             abstained: statements - resolved - sourceless,

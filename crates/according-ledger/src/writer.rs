@@ -2,6 +2,7 @@
 
 use crate::article::{Article, record};
 use crate::check::check;
+use crate::clusters::store as clusters;
 use crate::copies;
 use crate::entities::anchor::{self, Anchor, Anchored};
 use crate::entities::settle::settle;
@@ -178,6 +179,11 @@ impl Writer {
         if copies::are_stale(&self.db).map_err(|error| self.give_up("looking for copies", error))? {
             self.begin()?;
             copies::update(&self.db).map_err(|error| self.give_up("looking for copies", error))?;
+            self.commit()?;
+        }
+        if clusters::is_behind(&self.db).map_err(|error| self.give_up("looking for what is said again", error))? {
+            self.begin()?;
+            clusters::update(&self.db).map_err(|error| self.give_up("looking for what is said again", error))?;
             self.commit()?;
         }
         let mut summary = std::mem::take(&mut self.saved);

@@ -2,6 +2,7 @@
 
 use super::list::{EntitySummary, summary};
 use super::profile;
+use crate::clusters::trace::{self, Joined};
 use crate::load::parsed;
 use crate::{Error, Reader};
 use according_text::row::EntityRow;
@@ -71,6 +72,8 @@ pub enum Why {
         origin: String,
         /// One for each speaker, or for the abstention.
         speakers: Vec<WhySpeaker>,
+        /// With what it is joined across articles, and on what grounds; `None` where it is alone.
+        joined: Option<Box<Joined>>,
     },
     /// Of a canonical entity.
     Entity {
@@ -98,7 +101,8 @@ impl Reader {
                 let origin = shown.metadata.origin;
                 let id = shown.row.statement_id;
                 let speakers = self.why_speakers(id).map_err(|error| self.failed(error))?;
-                Ok(Why::Statement { row: Box::new(shown.row), origin, speakers })
+                let joined = trace::joined(&self.db, id).map_err(|error| self.failed(error))?.map(Box::new);
+                Ok(Why::Statement { row: Box::new(shown.row), origin, speakers, joined })
             }
             Err(none @ (Error::NoStatement { .. } | Error::BadId { .. })) => match self.canonical_of(id) {
                 Ok(key) => {

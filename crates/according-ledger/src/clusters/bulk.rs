@@ -1,0 +1,151 @@
+//! Clusters of everything at once, in memory.
+
+use super::judge::{Grounds, Judge};
+use super::keys::keys;
+use super::star::heads;
+use super::store::{CROWD, read, write};
+use super::utterance::Utterance;
+use rusqlite::Connection;
+
+/// Pairs of a key and a variant, or of two variants, that are sorted at once: 128 MB.
+const BLOCK: usize = 16 << 20;
+/// Threads that compare. Each pair is judged alone, so that their number changes nothing.
+const THREADS: usize = 2;
+
+/// Makes the clusters of all variants anew and writes those that differ.
+pub(crate) fn cluster(db: &Connection) -> rusqlite::Result<()> {
+    cluster_in(db, BLOCK)
+}
+
+fn cluster_in(db: &Connection, block: usize) -> rusqlite::Result<()> {
+    let (mut ids, mut all) = (Vec::new(), Vec::new());
+    let mut select = db.prepare("SELECT id, features FROM variant ORDER BY id")?;
+    let mut rows = select.query([])?;
+    while let Some(row) = rows.next()? {
+        ids.push(row.get::<_, i64>(0)?);
+        all.push(read(row.get_ref(1)?.as_blob()?)?);
+    }
+    drop(rows);
+    let pairs = joined(&all, block);
+    let joined = clusters(&all, &pairs);
+    let mut judged: Vec<Option<(i64, Grounds)>> = vec![None; all.len()];
+    for (at, head, grounds) in joined {
+        judged[at as usize] = Some((ids[head as usize], grounds));
+    }
+    // Rows in the order of the file.
+    for (at, joined) in judged.into_iter().enumerate() {
+        if joined.is_some() || has_head(db, ids[at])? {
+            write(db, ids[at], joined)?;
+        }
+    }
+    Ok(())
+}
+
+fn has_head(db: &Connection, variant: i64) -> rusqlite::Result<bool> {
+    db.prepare_cached("SELECT head IS NOT NULL FROM variant WHERE id = ?1")?.query_row([variant], |row| row.get(0))
+}
+
+/// All pairs that share a key and are one statement: the smaller place above, the greater below; ascending, each once.
+fn joined(all: &[Utterance], block: usize) -> Vec<u64> {
+    let total: usize = each_part(all, |part, _| part.iter().map(|it| keys(it).len()).sum::<usize>()).into_iter().sum();
+    let passes = (total / block + 1) as u64;
+    let width = (1_u64 << 32).div_ceil(passes);
+    let (mut found, mut candidates) = (Vec::new(), Vec::new());
+    for pass in 0..passes {
+        let range = pass * width..(pass + 1) * width;
+        let under = each_part(all, |part, start| {
+            let mut under = Vec::new();
+            for (at, it) in part.iter().enumerate() {
+                let place = (start + at) as u64;
+                let here = keys(it).into_iter().map(|key| key as u64).filter(|key| range.contains(key));
+                under.extend(here.map(|key| key << 32 | place));
+            }
+            under
+        });
+        let mut under = under.concat();
+        under.sort_unstable();
+        for crowd in under.chunk_by(|a, b| a >> 32 == b >> 32).filter(|crowd| (2..=CROWD).contains(&crowd.len())) {
+            for (at, a) in crowd.iter().enumerate() {
+                candidates.extend(crowd[at + 1..].iter().map(|b| (a & 0xffff_ffff) << 32 | b & 0xffff_ffff));
+            }
+            if candidates.len() >= block {
+                verify(all, &mut candidates, &mut found);
+            }
+        }
+    }
+    verify(all, &mut candidates, &mut found);
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// Keeps the pairs that are one statement, and forgets the others.
+fn verify(all: &[Utterance], candidates: &mut Vec<u64>, found: &mut Vec<u64>) {
+    candidates.sort_unstable();
+    candidates.dedup();
+    let kept = each_part(candidates, |part, _| {
+        let mut judge = Judge::default();
+        let same =
+            |pair: &&u64| judge.same(&all[(**pair >> 32) as usize], &all[(**pair & 0xffff_ffff) as usize]).is_some();
+        part.iter().filter(same).copied().collect::<Vec<u64>>()
+    });
+    candidates.clear();
+    found.extend(kept.concat());
+}
+
+/// Works on parts of `all` at once, each with its place; results are in the order of the parts.
+fn each_part<T: Sync, R: Send>(all: &[T], work: impl Fn(&[T], usize) -> R + Sync) -> Vec<R> {
+    let size = all.len().div_ceil(THREADS).max(1);
+    std::thread::scope(|scope| {
+        let work = &work;
+        let parts: Vec<_> =
+            all.chunks(size).enumerate().map(|(n, part)| scope.spawn(move || work(part, n * size))).collect();
+        parts.into_iter().map(|part| part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+    })
+}
+
+/// Member, head and why, for every variant that is not the head of its cluster.
+fn clusters(all: &[Utterance], pairs: &[u64]) -> Vec<(u32, u32, Grounds)> {
+    let mut groups: Vec<u32> = (0..all.len() as u32).collect();
+    let ends = |pair: &u64| ((pair >> 32) as u32, *pair as u32);
+    for (a, b) in pairs.iter().map(ends) {
+        let (a, b) = (root(&mut groups, a), root(&mut groups, b));
+        groups[a.max(b) as usize] = a.min(b);
+    }
+    let mut by_group: Vec<(u32, u32, u32)> = Vec::with_capacity(2 * pairs.len());
+    for (a, b) in pairs.iter().map(ends) {
+        let group = root(&mut groups, a);
+        by_group.extend([(group, a, b), (group, b, a)]);
+    }
+    by_group.sort_unstable();
+    let mut joined = Vec::new();
+    let mut judge = Judge::default();
+    for group in by_group.chunk_by(|a, b| a.0 == b.0) {
+        let mut members: Vec<u32> = group.iter().map(|(_, member, _)| *member).collect();
+        members.dedup();
+        let place = |it: u32| members.partition_point(|member| *member < it) as u32;
+        let mut near: Vec<Vec<u32>> = vec![Vec::new(); members.len()];
+        for (_, a, b) in group {
+            near[place(*a) as usize].push(place(*b));
+        }
+        let ranked: Vec<(i64, &Utterance)> =
+            members.iter().map(|member| &all[*member as usize]).map(|it| (it.digest(), it)).collect();
+        for (at, head) in heads(&ranked, &near).into_iter().enumerate() {
+            if head as usize != at
+                && let Some(grounds) = judge.same(ranked[at].1, ranked[head as usize].1)
+            {
+                joined.push((members[at], members[head as usize], grounds));
+            }
+        }
+    }
+    joined
+}
+
+fn root(groups: &mut [u32], mut it: u32) -> u32 {
+    while groups[it as usize] != it {
+        let above = groups[it as usize];
+        groups[it as usize] = groups[above as usize];
+        it = above;
+    }
+    it
+}

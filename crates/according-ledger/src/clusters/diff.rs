@@ -1,0 +1,252 @@
+//! One wording against another, word by word.
+
+use super::words::quoted_parts;
+use crate::fold::fold;
+use according_text::{Form, Passage, Row};
+
+/// Words that are compared; the rest of a longer text is left out.
+const MOST: usize = 1_000;
+
+/// What became of a stretch of words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Change {
+    /// Printed in both.
+    Same,
+    /// Stands in the longest wording and was not printed here.
+    Cut,
+    /// Quoted here, and not in the longest wording.
+    Added,
+    /// The reporter's words, outside of quotation marks.
+    Told,
+}
+
+impl Change {
+    /// The name used in JSON and in help.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Change::Same => "same",
+            Change::Cut => "cut",
+            Change::Added => "added",
+            Change::Told => "told",
+        }
+    }
+}
+
+/// A stretch of words with what became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// What became of it.
+    pub change: Change,
+    /// The words: of the longest wording's text where they were cut, else of this one's.
+    pub passage: Passage,
+}
+
+/// A word in its text, in code points.
+#[derive(Clone, Debug)]
+struct Token {
+    folded: String,
+    start: u32,
+    end: u32,
+    /// Which passage of the content it is of.
+    part: usize,
+    quoted: bool,
+}
+
+/// `row`'s content against that of `longest`.
+///
+/// **Cost**: the product of the lengths, in words.
+pub(crate) fn diff(longest: &Row, row: &Row) -> Vec<Edit> {
+    let (a, b) = (tokens(longest), tokens(row));
+    let a: Vec<&Token> = a.iter().filter(|token| token.quoted || longest.form == Form::Indirect).collect();
+    let told = row.form == Form::Indirect && longest.form != Form::Indirect;
+    let compared: Vec<&Token> =
+        b.iter().filter(|token| !told && (token.quoted || row.form == Form::Indirect)).collect();
+    let matched = common(&a, &compared);
+    let mut edits = Edits { longest, row, edits: Vec::new() };
+    let (mut i, mut j) = (0, 0);
+    let mut next = matched.iter().peekable();
+    for token in &b {
+        let here = compared.get(j).is_some_and(|it| std::ptr::eq(*it, token));
+        if !here {
+            edits.add(Change::Told, token);
+            continue;
+        }
+        match next.peek() {
+            Some((x, y)) if *y == j => {
+                a[i..*x].iter().for_each(|cut| edits.add(Change::Cut, cut));
+                edits.add(Change::Same, token);
+                i = x + 1;
+                next.next();
+            }
+            _ => edits.add(Change::Added, token),
+        }
+        j += 1;
+    }
+    if !compared.is_empty() {
+        a[i..].iter().for_each(|cut| edits.add(Change::Cut, cut));
+    }
+    edits.edits.into_iter().map(|(edit, _)| edit).collect()
+}
+
+struct Edits<'r> {
+    longest: &'r Row,
+    row: &'r Row,
+    edits: Vec<(Edit, usize)>,
+}
+
+impl Edits<'_> {
+    /// Lengthens the last stretch where the word follows it in its passage.
+    fn add(&mut self, change: Change, token: &Token) {
+        let row = if change == Change::Cut { self.longest } else { self.row };
+        let passage = &row.content[token.part];
+        match self.edits.last_mut() {
+            Some((edit, part)) if edit.change == change && *part == token.part && edit.passage.start < token.start => {
+                edit.passage.end = token.end;
+                edit.passage.exact = slice(passage, edit.passage.start, token.end);
+            }
+            _ => {
+                let exact = slice(passage, token.start, token.end);
+                let edit = Edit { change, passage: Passage { start: token.start, end: token.end, exact } };
+                self.edits.push((edit, token.part));
+            }
+        }
+    }
+}
+
+fn slice(passage: &Passage, start: u32, end: u32) -> String {
+    let (from, to) = (start - passage.start, end - passage.start);
+    passage.exact.chars().skip(from as usize).take((to - from) as usize).collect()
+}
+
+/// How many words of a row are compared: the quoted ones, or all of them where none is.
+pub(crate) fn n_quoted(row: &Row) -> usize {
+    tokens(row).iter().filter(|token| token.quoted).count()
+}
+
+fn tokens(row: &Row) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    let mut open = None;
+    for (part, passage) in row.content.iter().enumerate() {
+        for (range, quoted) in quoted_parts(&passage.exact, row.form, &mut open) {
+            let before = passage.exact[..range.start].chars().count() as u32;
+            for (at, word) in words(&passage.exact[range]) {
+                let start = passage.start + before + at;
+                let end = start + word.chars().count() as u32;
+                tokens.push(Token { folded: fold(word), start, end, part, quoted });
+            }
+        }
+    }
+    tokens.truncate(MOST);
+    tokens
+}
+
+/// Words with the marks that stand at them, and where they begin, in code points. What holds no letter or digit is none.
+fn words(text: &str) -> Vec<(u32, &str)> {
+    let mut found = Vec::new();
+    let (mut at, mut begun) = (0_u32, None);
+    for (byte, c) in text.char_indices().chain([(text.len(), ' ')]) {
+        let parts = c.is_whitespace() || c == '—' || c == '–';
+        match (begun, parts) {
+            (None, false) => begun = Some((byte, at)),
+            (Some((first, place)), true) => {
+                let word = &text[first..byte];
+                if word.contains(char::is_alphanumeric) {
+                    found.push((place, word));
+                }
+                begun = None;
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    found
+}
+
+/// The longest common subsequence, as pairs of places.
+fn common(a: &[&Token], b: &[&Token]) -> Vec<(usize, usize)> {
+    let width = b.len() + 1;
+    let mut table = vec![0_u16; (a.len() + 1) * width];
+    for i in (0..a.len()).rev() {
+        for j in (0..b.len()).rev() {
+            table[i * width + j] = if a[i].folded == b[j].folded {
+                table[(i + 1) * width + j + 1] + 1
+            } else {
+                table[(i + 1) * width + j].max(table[i * width + j + 1])
+            };
+        }
+    }
+    let (mut i, mut j, mut pairs) = (0, 0, Vec::new());
+    while i < a.len() && j < b.len() {
+        if a[i].folded == b[j].folded {
+            pairs.push((i, j));
+            (i, j) = (i + 1, j + 1);
+        } else if table[(i + 1) * width + j] >= table[i * width + j + 1] {
+            i += 1;
+        } else {
+            j += 1;
+        }
+    }
+    pairs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use according_text::{Document, Metadata, Span, Statement};
+
+    /// One statement whose content is all of the text that stands in brackets.
+    fn row(text: &str, form: Form) -> Row {
+        let (mut plain, mut content) = (String::new(), Vec::new());
+        for (i, part) in text.split(['[', ']']).enumerate() {
+            let start = plain.len() as u32;
+            plain.push_str(part);
+            content.extend((i % 2 == 1).then(|| Span::new(start, plain.len() as u32)));
+        }
+        let document = Document::new(plain, Metadata::default());
+        let mut statement = Statement::new(vec![], vec![], content);
+        statement.form = form;
+        Row::of(&document, &[statement]).remove(0)
+    }
+
+    fn check(longest: &Row, text: &str, form: Form, expect: &str) {
+        let row = row(text, form);
+        let edits = diff(longest, &row);
+        let shown: Vec<String> = edits
+            .iter()
+            .map(|edit| match edit.change {
+                Change::Same => edit.passage.exact.clone(),
+                Change::Cut => format!("[-{}-]", edit.passage.exact),
+                Change::Added => format!("{{+{}+}}", edit.passage.exact),
+                Change::Told => format!("({})", edit.passage.exact),
+            })
+            .collect();
+        assert_eq!(shown.join(" "), expect);
+        for edit in &edits {
+            let of = if edit.change == Change::Cut { longest } else { &row };
+            let inside = |it: &Passage| it.start <= edit.passage.start && edit.passage.end <= it.end;
+            assert!(of.content.iter().any(inside), "{edit:?} is no slice of the content");
+        }
+    }
+
+    #[test]
+    fn cuts_additions_and_the_reporter_s_words_are_told_apart() {
+        let longest =
+            row("[“Ölvik’s people deserve to know — all of it —,”] Lind said, [“and they will.”]", Form::Direct);
+        check(
+            &longest,
+            "[“Ölvik’s people deserve to know, and they will”]",
+            Form::Direct,
+            "“Ölvik’s people deserve to know, [-all of it-] and they will”",
+        );
+        check(
+            &longest,
+            "Lind said [the town “deserves to know”]",
+            Form::Mixed,
+            "(the town) [-“Ölvik’s people deserve-] {+deserves+} to know [-all of it-] [-“and they will.”-]",
+        );
+        check(&longest, "Lind said [that they will know it all]", Form::Indirect, "(that they will know it all)");
+        let told = row("Lind said [that they will know it all]", Form::Indirect);
+        check(&told, "Lind said [they will know]", Form::Indirect, "[-that-] they will know [-it all-]");
+    }
+}

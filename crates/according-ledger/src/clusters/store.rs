@@ -1,0 +1,348 @@
+//! Variants, where they are found, and which cluster they are in.
+
+use super::bulk;
+use super::judge::{Grounds, Judge, Relation};
+use super::keys::keys;
+use super::star::heads;
+use super::utterance::{Facts, Utterance};
+use super::voice::Voice;
+use crate::load::parsed;
+use rusqlite::{Connection, OptionalExtension as _, params};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::rc::Rc;
+
+/// Variants under one key, beyond which the key says nothing.
+pub(crate) const CROWD: usize = 48;
+/// Statements that are taken in at once.
+const PAGE: i64 = 10_000;
+/// Keys of variants that are sorted before they are written: 128 MB.
+const POSTINGS: usize = 8 << 20;
+/// More new variants than this are clustered together with all others, not one after another.
+const MANY: usize = 20_000;
+
+/// Which variants came and went.
+#[derive(Default)]
+pub(crate) struct Changes {
+    added: Vec<(i64, Rc<Utterance>)>,
+    /// New ones that are not kept here because there are many.
+    n_added: usize,
+    gone: Vec<(i64, Rc<Utterance>)>,
+}
+
+/// Brings variants and clusters up to date with the current statements. Within the caller's transaction.
+///
+/// **Cost**: grows with the statements that changed and the clusters that they are in; where many changed, one pass over
+/// all variants, about 150 bytes of memory each, and a fixed block.
+pub(crate) fn update(db: &Connection) -> rusqlite::Result<()> {
+    let changes = take_in(db)?;
+    if changes.n_added > MANY || !grow(db, &changes)? {
+        bulk::cluster(db)?;
+    }
+    Ok(())
+}
+
+/// Whether something changed that [`update`] has not seen.
+pub(crate) fn is_behind(db: &Connection) -> rusqlite::Result<bool> {
+    db.query_row("SELECT EXISTS (SELECT 1 FROM unclustered)", [], |row| row.get(0))
+}
+
+/// Gives every changed statement its variant.
+fn take_in(db: &Connection) -> rusqlite::Result<Changes> {
+    let mut changes = Changes::default();
+    let mut postings: Vec<(i64, i64)> = Vec::new();
+    let mut left: FxHashSet<i64> = FxHashSet::default();
+    let mut after = i64::MIN;
+    loop {
+        let page: Vec<i64> = db
+            .prepare_cached("SELECT statement FROM unclustered WHERE statement > ?1 ORDER BY statement LIMIT ?2")?
+            .query_map([after, PAGE], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        let Some(last) = page.last() else { break };
+        after = *last;
+        for statement in page {
+            let before: Option<i64> = db
+                .prepare_cached("SELECT variant FROM utterance WHERE statement = ?1")?
+                .query_row([statement], |row| row.get(0))
+                .optional()?;
+            let it = utterance(db, statement)?;
+            let now = match &it {
+                Some(it) => Some(variant(db, it, &mut postings, &mut changes)?),
+                None => None,
+            };
+            if now == before {
+                continue;
+            }
+            match now {
+                Some(now) => {
+                    db.prepare_cached("INSERT OR REPLACE INTO utterance(statement, variant) VALUES(?1, ?2)")?
+                        .execute([statement, now])?;
+                }
+                None => {
+                    db.prepare_cached("DELETE FROM utterance WHERE statement = ?1")?.execute([statement])?;
+                }
+            }
+            left.extend(before);
+        }
+        if postings.len() >= POSTINGS {
+            write_postings(db, &mut postings)?;
+        }
+    }
+    write_postings(db, &mut postings)?;
+    let mut left: Vec<i64> = left.into_iter().collect();
+    left.sort_unstable();
+    for variant in left {
+        let printed = db.prepare_cached("SELECT 1 FROM utterance WHERE variant = ?1")?.exists([variant])?;
+        if !printed {
+            let it = load(db, variant)?;
+            for key in keys(&it) {
+                db.prepare_cached("DELETE FROM posting WHERE key = ?1 AND variant = ?2")?.execute([key, variant])?;
+            }
+            db.prepare_cached("DELETE FROM variant WHERE id = ?1")?.execute([variant])?;
+            // What came and went in one run was never there.
+            if changes.added.iter().any(|(added, _)| *added == variant) {
+                changes.added.retain(|(added, _)| *added != variant);
+            } else {
+                changes.gone.push((variant, it));
+            }
+        }
+    }
+    db.execute("DELETE FROM unclustered", [])?;
+    Ok(changes)
+}
+
+/// The key of the variant, which is written where it is new.
+fn variant(
+    db: &Connection,
+    it: &Utterance,
+    postings: &mut Vec<(i64, i64)>,
+    changes: &mut Changes,
+) -> rusqlite::Result<i64> {
+    let digest = it.digest();
+    let there = db
+        .prepare_cached("SELECT id FROM variant WHERE digest = ?1")?
+        .query_row([digest], |row| row.get(0))
+        .optional()?;
+    if let Some(there) = there {
+        return Ok(there);
+    }
+    db.prepare_cached("INSERT INTO variant(digest, features) VALUES(?1, ?2)")?
+        .execute(params![digest, it.to_bytes()])?;
+    let key = db.last_insert_rowid();
+    postings.extend(keys(it).into_iter().map(|found| (found, key)));
+    changes.n_added += 1;
+    if changes.n_added <= MANY {
+        changes.added.push((key, Rc::new(it.clone())));
+    } else {
+        changes.added.clear();
+    }
+    Ok(key)
+}
+
+fn write_postings(db: &Connection, postings: &mut Vec<(i64, i64)>) -> rusqlite::Result<()> {
+    postings.sort_unstable();
+    let mut insert = db.prepare_cached("INSERT INTO posting(key, variant) VALUES(?1, ?2)")?;
+    postings.drain(..).try_for_each(|(key, variant)| insert.execute([key, variant]).map(|_| ()))
+}
+
+/// What is compared of the statement of that key; `None` where it is retired or says too little.
+pub(crate) fn utterance(db: &Connection, statement: i64) -> rusqlite::Result<Option<Utterance>> {
+    let mut select = db.prepare_cached(
+        "SELECT s.form, s.polarity, s.determinacy, s.source_class, d.published FROM statement s
+           JOIN text t ON t.id = s.text JOIN document d ON d.id = t.document WHERE s.id = ?1 AND s.retired_run IS NULL",
+    )?;
+    let mut rows = select.query([statement])?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    let (form, polarity, determinacy) = (parsed(row, 0)?, parsed(row, 1)?, parsed(row, 2)?);
+    let class = parsed(row, 3)?;
+    let published: Option<String> = row.get(4)?;
+    let named = db
+        .prepare_cached(
+            "SELECT n.name, coalesce(e.kind, '') FROM link l JOIN spelling n ON n.id = l.spelling
+               LEFT JOIN entity e ON e.id = l.entity
+             WHERE l.statement = ?1 AND l.role = 'source' AND l.judgement = 'positive'
+               AND NOT EXISTS (SELECT 1 FROM link x WHERE x.supersedes = l.id) ORDER BY l.ord LIMIT 1",
+        )?
+        .query_row([statement], |row| {
+            let kind = match row.get_ref(1)?.as_str()? {
+                "" if class == according_text::SourceClass::Person => "person",
+                kind => kind,
+            };
+            Ok(Voice::named(row.get_ref(0)?.as_str()?, kind))
+        })
+        .optional()?;
+    let voice = named.filter(|voice| voice.is_named()).unwrap_or_else(|| Voice::unnamed(class));
+    let content: Vec<String> = db
+        .prepare_cached("SELECT exact FROM span WHERE statement = ?1 AND role = 'content' ORDER BY ord")?
+        .query_map([statement], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    let content: Vec<&str> = content.iter().map(String::as_str).collect();
+    let published = published.as_deref();
+    Ok(Utterance::of(&Facts { content: &content, form, polarity, determinacy, voice, published }))
+}
+
+/// The variant of that key.
+pub(crate) fn load(db: &Connection, variant: i64) -> rusqlite::Result<Rc<Utterance>> {
+    db.prepare_cached("SELECT features FROM variant WHERE id = ?1")?
+        .query_row([variant], |row| read(row.get_ref(0)?.as_blob()?))
+        .map(Rc::new)
+}
+
+pub(crate) fn read(features: &[u8]) -> rusqlite::Result<Utterance> {
+    Utterance::from_bytes(features).ok_or_else(|| {
+        let why = "no features of a variant".into();
+        rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Blob, why)
+    })
+}
+
+/// Looks at the clusters around what changed. False if that is so much that all may as well be looked at.
+fn grow(db: &Connection, changes: &Changes) -> rusqlite::Result<bool> {
+    const FAR: usize = 100_000;
+    let mut around = Around { db, judge: Judge::default(), known: FxHashMap::default() };
+    let mut queue: Vec<i64> = dirty(db, changes)?;
+    for (variant, it) in &changes.added {
+        around.known.insert(*variant, Rc::clone(it));
+    }
+    let mut seen: FxHashSet<i64> = FxHashSet::default();
+    queue.reverse();
+    while let Some(start) = queue.pop() {
+        if !seen.insert(start) {
+            continue;
+        }
+        let mut members = vec![start];
+        let mut near: Vec<Vec<i64>> = Vec::new();
+        while near.len() < members.len() {
+            let neighbours = around.near(members[near.len()])?;
+            members.extend(neighbours.iter().filter(|other| seen.insert(**other)));
+            near.push(neighbours);
+            if seen.len() > FAR {
+                return Ok(false);
+            }
+        }
+        around.settle(&members, &near)?;
+    }
+    Ok(true)
+}
+
+/// The variants whose neighbours may be others than before.
+fn dirty(db: &Connection, changes: &Changes) -> rusqlite::Result<Vec<i64>> {
+    let mut moved: FxHashMap<i64, (usize, usize)> = FxHashMap::default();
+    for (_, it) in &changes.added {
+        keys(it).into_iter().for_each(|key| moved.entry(key).or_default().0 += 1);
+    }
+    for (_, it) in &changes.gone {
+        keys(it).into_iter().for_each(|key| moved.entry(key).or_default().1 += 1);
+    }
+    let mut dirty: Vec<i64> = changes.added.iter().map(|(variant, _)| *variant).collect();
+    let mut moved: Vec<(i64, (usize, usize))> = moved.into_iter().collect();
+    moved.sort_unstable();
+    for (key, (added, gone)) in moved {
+        if gone == 0 && added <= CROWD {
+            // Only a key that becomes crowded takes neighbours away.
+            let now = count(db, key, CROWD + added + 1)?;
+            if now <= CROWD || now > CROWD + added {
+                continue;
+            }
+        }
+        let under = posting(db, key, CROWD + added + gone + 1)?;
+        let before = under.len() + gone - added.min(under.len());
+        let (was_crowded, is_crowded) = (before > CROWD, under.len() > CROWD);
+        if was_crowded != is_crowded || (gone > 0 && !was_crowded) {
+            dirty.extend(under);
+        }
+    }
+    dirty.sort_unstable();
+    dirty.dedup();
+    Ok(dirty)
+}
+
+fn count(db: &Connection, key: i64, most: usize) -> rusqlite::Result<usize> {
+    db.prepare_cached("SELECT count(*) FROM (SELECT 1 FROM posting WHERE key = ?1 LIMIT ?2)")?
+        .query_row([key, most as i64], |row| row.get::<_, i64>(0))
+        .map(|n| n as usize)
+}
+
+fn posting(db: &Connection, key: i64, most: usize) -> rusqlite::Result<Vec<i64>> {
+    db.prepare_cached("SELECT variant FROM posting WHERE key = ?1 ORDER BY variant LIMIT ?2")?
+        .query_map([key, most as i64], |row| row.get(0))?
+        .collect()
+}
+
+/// The variants around some.
+struct Around<'a> {
+    db: &'a Connection,
+    judge: Judge,
+    known: FxHashMap<i64, Rc<Utterance>>,
+}
+
+impl Around<'_> {
+    fn get(&mut self, variant: i64) -> rusqlite::Result<Rc<Utterance>> {
+        if let Some(it) = self.known.get(&variant) {
+            return Ok(Rc::clone(it));
+        }
+        let it = load(self.db, variant)?;
+        self.known.insert(variant, Rc::clone(&it));
+        Ok(it)
+    }
+
+    /// Those that are joined to it, ascending.
+    fn near(&mut self, variant: i64) -> rusqlite::Result<Vec<i64>> {
+        let it = self.get(variant)?;
+        let mut others = Vec::new();
+        for key in keys(&it) {
+            let under = posting(self.db, key, CROWD + 1)?;
+            if under.len() <= CROWD {
+                others.extend(under);
+            }
+        }
+        others.sort_unstable();
+        others.dedup();
+        let mut near = Vec::new();
+        for other in others {
+            if other == variant {
+                continue;
+            }
+            let beside = self.get(other)?;
+            if self.judge.same(&it, &beside).is_some() {
+                near.push(other);
+            }
+        }
+        Ok(near)
+    }
+
+    /// Writes who is in which cluster among those that hang together.
+    fn settle(&mut self, members: &[i64], near: &[Vec<i64>]) -> rusqlite::Result<()> {
+        let place: FxHashMap<i64, u32> = members.iter().enumerate().map(|(at, key)| (*key, at as u32)).collect();
+        let near: Vec<Vec<u32>> = near.iter().map(|near| near.iter().map(|other| place[other]).collect()).collect();
+        let all: Vec<Rc<Utterance>> = members.iter().map(|key| self.get(*key)).collect::<rusqlite::Result<_>>()?;
+        let ranked: Vec<(i64, &Utterance)> = all.iter().map(|it| (it.digest(), &**it)).collect();
+        for (at, head) in heads(&ranked, &near).into_iter().enumerate() {
+            let head = head as usize;
+            let joined = if head == at { None } else { self.judge.same(&all[at], &all[head]) };
+            write(self.db, members[at], joined.map(|grounds| (members[head], grounds)))?;
+        }
+        Ok(())
+    }
+}
+
+/// Writes the cluster of a variant where it is another than before.
+pub(crate) fn write(db: &Connection, variant: i64, joined: Option<(i64, Grounds)>) -> rusqlite::Result<()> {
+    let head = joined.map(|(head, _)| head);
+    let relation = joined.map(|(_, grounds)| grounds.relation.as_str());
+    let shared = joined.map(|(_, grounds)| grounds.shared);
+    let share = joined.map(|(_, grounds)| rounded(grounds.share));
+    db.prepare_cached(
+        "UPDATE variant SET head = ?2, relation = ?3, shared = ?4, share = ?5
+         WHERE id = ?1 AND (head, relation, shared, share) IS NOT (?2, ?3, ?4, ?5)",
+    )?
+    .execute(params![variant, head, relation, shared, share])?;
+    Ok(())
+}
+
+fn rounded(share: f32) -> f64 {
+    (f64::from(share) * 1000.0).round() / 1000.0
+}
+
+/// How a variant stands to the head of its cluster, as it is written.
+pub(crate) fn relation(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<Relation> {
+    Ok(crate::load::maybe(row, column)?.unwrap_or(Relation::Identical))
+}

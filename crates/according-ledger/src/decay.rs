@@ -1,0 +1,328 @@
+//! Where what somebody was said to say stands later in an article's own voice: both passages, side by side.
+//!
+//! Looked for are words, not facts: a sentence of an article that no statement covers, with no quotation marks and
+//! no word of saying, that holds nearly all of what a statement told before, in that order. Precision comes first: what
+//! was foretold, denied or supposed is left out, and so is what some article had said in its own voice before.
+
+use crate::clusters::stem::Sort;
+use crate::clusters::store::read as features;
+use crate::clusters::words::{Word, plain};
+use crate::load;
+use crate::query::Clause;
+use crate::sentences::sentences;
+use crate::{Error, Filter, Reader};
+use according_text::row::DocumentRef;
+use according_text::{CodePoints, Passage, Row};
+use rusqlite::params_from_iter;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::ops::Range;
+
+/// Words that tell what a statement is about: with fewer, it is not looked for.
+const LEAST: usize = 5;
+/// The part of them, by rarity, that must stand in a sentence.
+const SHARE: f64 = 0.8;
+/// The part of the sentence, by rarity, that the shared words must make.
+const OF_SENTENCE: f64 = 0.5;
+/// Days after which nothing is looked for.
+const DAYS: i32 = 120;
+
+/// Words of saying: a sentence with one of them is not, or may not be, the article's own word. By their beginnings.
+const SAYING: &[&str] = &[
+    "accord", "accus", "admit", "alleg", "announc", "apparent", "argu", "assert", "assum", "believ", "blam", "claim",
+    "complain", "conced", "confirm", "contend", "declar", "denied", "denies", "deny", "describ", "dismiss", "doubt",
+    "estimat", "expect", "explain", "fear", "hope", "insist", "maintain", "mention", "note", "perhaps", "possib",
+    "predict", "promis", "purport", "quot", "reckon", "repeated", "report", "rumor", "rumour", "said", "saw", "say",
+    "saying", "says", "seem", "source", "spokes", "state", "stated", "stating", "suggest", "suppos", "suspect", "tell",
+    "testif", "think", "thought", "told", "tweet", "vow", "warn", "whether", "wrote",
+];
+
+/// Words of what is not so yet, or not for certain.
+const SUPPOSING: &[&str] = &[
+    "could", "if", "may", "might", "must", "ought", "plan", "planned", "planning", "plans", "shall", "should",
+    "unless", "will", "wont", "would", "wouldnt",
+];
+
+/// A statement, and a sentence that says it later in an article's own voice.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decayed {
+    /// What was attributed.
+    pub said: Row,
+    /// Where its article came from.
+    pub said_origin: String,
+    /// The sentence in the article's own voice.
+    pub own: Passage,
+    /// The article of the sentence.
+    pub document: DocumentRef,
+    /// Where it came from.
+    pub origin: String,
+    /// Words that both have, endings aside, as the sentence prints them.
+    pub shared: Vec<String>,
+    /// The part of what was told that they make, by rarity, 0 to 1.
+    pub share: f64,
+}
+
+/// A statement that is looked for.
+struct Claim {
+    statement: i64,
+    document: i64,
+    end: u32,
+    day: Option<i32>,
+    /// What it is about, in its order, each word once.
+    telling: Vec<u32>,
+    turned: bool,
+}
+
+/// A sentence that holds a claim.
+struct Found {
+    claim: usize,
+    text: i64,
+    sentence: Range<usize>,
+    share: f64,
+    shared: Vec<u32>,
+}
+
+impl Reader {
+    /// Statements that `filter` wants (offset aside) whose content stands later in an article's own voice: by date of the
+    /// later article, then by place.
+    ///
+    /// **Cost**: one pass over all statements and one over all texts; about 200 bytes of memory for a statement.
+    ///
+    /// # Errors
+    /// If the ledger cannot be read.
+    pub fn decay(&self, filter: &Filter) -> Result<Vec<Decayed>, Error> {
+        let read = || -> rusqlite::Result<Vec<Decayed>> {
+            let snapshot = self.db.unchecked_transaction()?;
+            let claims = self.claims(filter)?;
+            let found = self.own_words(&claims)?;
+            drop(snapshot);
+            let limit = filter.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
+            found.into_iter().take(limit).map(|found| self.decayed(&claims[found.claim], &found)).collect()
+        };
+        read().map_err(|error| self.failed(error))
+    }
+
+    /// The first statement of each variant that tells something definite.
+    fn claims(&self, filter: &Filter) -> rusqlite::Result<Vec<Claim>> {
+        let clause = Clause::of(filter);
+        let sql = format!(
+            "SELECT s.id, t.document, s.\"end\", v.features FROM utterance u JOIN variant v ON v.id = u.variant
+               JOIN statement s ON s.id = u.statement JOIN text t ON t.id = s.text JOIN document d ON d.id = t.document
+             WHERE s.retired_run IS NULL AND s.polarity = 'positive' AND s.determinacy = 'actual'
+               AND s.attribution_type = 'communication'{}
+             ORDER BY coalesce(d.published, '~'), d.document_id, s.\"start\", s.statement_id",
+            clause.sql
+        );
+        let supposing: FxHashSet<u32> = SUPPOSING.iter().flat_map(|word| plain(word)).map(Word::hash).collect();
+        let mut select = self.db.prepare(&sql)?;
+        let mut rows = select.query(params_from_iter(&clause.values))?;
+        let mut claims = Vec::new();
+        while let Some(row) = rows.next()? {
+            let it = features(row.get_ref(3)?.as_blob()?)?;
+            if it.words.iter().any(|word| supposing.contains(&word.hash())) {
+                continue;
+            }
+            let mut telling = Vec::new();
+            for word in it.words.iter().filter(|word| word.tells()).map(|word| word.hash()) {
+                if !telling.contains(&word) {
+                    telling.push(word);
+                }
+            }
+            if (LEAST..=40).contains(&telling.len()) {
+                let turned = it.of_sort(Sort::Negation).next().is_some();
+                let (statement, document, end) = (row.get(0)?, row.get(1)?, row.get(2)?);
+                claims.push(Claim { statement, document, end, day: it.day(), telling, turned });
+            }
+        }
+        Ok(claims)
+    }
+
+    /// The sentences that say a claim after it was made, where none did before.
+    fn own_words(&self, claims: &[Claim]) -> rusqlite::Result<Vec<Found>> {
+        let mut printed: FxHashMap<u32, u32> = FxHashMap::default();
+        for word in claims.iter().flat_map(|claim| &claim.telling) {
+            *printed.entry(*word).or_default() += 1;
+        }
+        let rare = |word: u32| {
+            (claims.len() as f64 + 1.0).ln() - f64::from(printed.get(&word).copied().unwrap_or(0) + 1).ln() + 1.0
+        };
+        // A sentence that holds enough of a claim holds one of its rarest words.
+        let mut index: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+        let mut weights = Vec::with_capacity(claims.len());
+        for (at, claim) in claims.iter().enumerate() {
+            let mut words: Vec<(f64, u32)> = claim.telling.iter().map(|word| (rare(*word), *word)).collect();
+            words.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            let weight: f64 = words.iter().map(|(rarity, _)| rarity).sum();
+            weights.push(weight);
+            let mut missing = 0.0;
+            for (rarity, word) in words {
+                if missing > weight * (1.0 - SHARE) {
+                    break;
+                }
+                index.entry(word).or_default().push(at as u32);
+                missing += rarity;
+            }
+        }
+        let mut found: Vec<Found> = Vec::new();
+        let mut known_before: FxHashSet<usize> = FxHashSet::default();
+        let mut select = self.db.prepare(
+            "SELECT t.id, t.document, d.published, r.body FROM document d JOIN text t ON t.id = d.text
+               JOIN reading r ON r.id = t.id ORDER BY coalesce(d.published, '~'), d.document_id",
+        )?;
+        let mut rows = select.query([])?;
+        while let Some(row) = rows.next()? {
+            let (text, document): (i64, i64) = (row.get(0)?, row.get(1)?);
+            let day = row.get_ref(2)?.as_str_or_null()?.and_then(crate::clusters::utterance::day);
+            let body = row.get_ref(3)?.as_str()?;
+            let points = CodePoints::new(body);
+            for sentence in self.own_sentences(text, body, &points)? {
+                let words = plain(&body[sentence.clone()]);
+                let telling: Vec<u32> = words.iter().filter(|word| word.tells()).map(|word| word.hash()).collect();
+                let turned = words.iter().any(|word| word.sort() == Sort::Negation);
+                let mut candidates: Vec<u32> =
+                    telling.iter().filter_map(|word| index.get(word)).flatten().copied().collect();
+                candidates.sort_unstable();
+                candidates.dedup();
+                let weight_of: f64 = {
+                    let mut distinct = telling.clone();
+                    distinct.sort_unstable();
+                    distinct.dedup();
+                    distinct.into_iter().map(rare).sum()
+                };
+                for at in candidates {
+                    let at = at as usize;
+                    let claim = &claims[at];
+                    let same = claim.document == document;
+                    let later = match (same, claim.day, day) {
+                        (true, ..) => points.at(sentence.start as u32) >= claim.end,
+                        (false, Some(said), Some(own)) => own > said && own - said <= DAYS,
+                        _ => false,
+                    };
+                    let before = match (same, claim.day, day) {
+                        (true, ..) => !later,
+                        (false, Some(said), Some(own)) => own <= said,
+                        _ => false,
+                    };
+                    if !(later || before) || claim.turned != turned {
+                        continue;
+                    }
+                    let shared = in_order(&claim.telling, &telling);
+                    let weight: f64 = shared.iter().map(|word| rare(*word)).sum();
+                    let share = weight / weights[at];
+                    let least = if before { SHARE * 0.8 } else { SHARE };
+                    if shared.len() < LEAST - 1 || share < least {
+                        continue;
+                    }
+                    if before {
+                        known_before.insert(at);
+                    } else if shared.len() >= LEAST && weight / weight_of >= OF_SENTENCE {
+                        found.push(Found { claim: at, text, sentence: sentence.clone(), share, shared });
+                    }
+                }
+            }
+        }
+        found.retain(|found| !known_before.contains(&found.claim));
+        // Of several statements that a sentence says, the one that it says most fully, then the first.
+        let mut best: FxHashMap<(i64, usize), (f64, usize)> = FxHashMap::default();
+        for it in &found {
+            let entry = best.entry((it.text, it.sentence.start)).or_insert((it.share, it.claim));
+            if it.share > entry.0 {
+                *entry = (it.share, it.claim);
+            }
+        }
+        found.retain(|it| best[&(it.text, it.sentence.start)].1 == it.claim);
+        Ok(found)
+    }
+
+    /// The sentences of a text that no statement touches, and in which nobody is said to say anything.
+    fn own_sentences(&self, text: i64, body: &str, points: &CodePoints<'_>) -> rusqlite::Result<Vec<Range<usize>>> {
+        let said: Vec<(u32, u32)> = self
+            .db
+            .prepare_cached(
+                "SELECT \"start\", \"end\" FROM statement WHERE text = ?1 AND retired_run IS NULL ORDER BY \"start\", \"end\"",
+            )?
+            .query_map([text], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<rusqlite::Result<_>>()?;
+        let is_own = |sentence: &Range<usize>| {
+            let (start, end) = (points.at(sentence.start as u32), points.at(sentence.end as u32));
+            let words = &body[sentence.clone()];
+            !words.contains(['“', '”', '"', '«', '»', '?'])
+                && said.iter().all(|(from, to)| *to <= start || end <= *from)
+                && crate::fold::fold(words)
+                    .split(' ')
+                    .all(|word| !SUPPOSING.contains(&word) && !SAYING.iter().any(|begins| word.starts_with(begins)))
+        };
+        Ok(sentences(body).into_iter().filter(is_own).collect())
+    }
+
+    fn decayed(&self, claim: &Claim, found: &Found) -> rusqlite::Result<Decayed> {
+        let said = load::stored(&self.db, claim.statement)?.row;
+        let said_origin = self
+            .db
+            .prepare_cached("SELECT origin FROM document WHERE id = ?1")?
+            .query_row([claim.document], |row| row.get(0))?;
+        let mut select = self.db.prepare_cached(
+            "SELECT d.document_id, t.text_id, d.url, d.publisher, d.title, d.published, d.licence, d.origin, r.body
+             FROM text t JOIN document d ON d.id = t.document JOIN reading r ON r.id = t.id WHERE t.id = ?1",
+        )?;
+        select.query_row([found.text], |row| {
+            let body = row.get_ref(8)?.as_str()?;
+            let points = CodePoints::new(body);
+            let words = &body[found.sentence.clone()];
+            let mut shared: Vec<String> = Vec::new();
+            for (at, word) in crate::sentences::words(words) {
+                let printed = words[at].to_owned();
+                if found.shared.contains(&word.hash()) && !shared.contains(&printed) {
+                    shared.push(printed);
+                }
+            }
+            Ok(Decayed {
+                said,
+                said_origin,
+                own: Passage {
+                    start: points.at(found.sentence.start as u32),
+                    end: points.at(found.sentence.end as u32),
+                    exact: words.to_owned(),
+                },
+                document: DocumentRef {
+                    id: row.get(0)?,
+                    text_id: load::parse_text_id(row.get_ref(1)?.as_str()?).ok_or(rusqlite::Error::InvalidQuery)?,
+                    url: row.get(2)?,
+                    publisher: row.get(3)?,
+                    title: row.get(4)?,
+                    published: row.get(5)?,
+                    licence: row.get(6)?,
+                },
+                origin: row.get(7)?,
+                shared,
+                share: (found.share.min(1.0) * 1000.0).round() / 1000.0,
+            })
+        })
+    }
+}
+
+/// The words of `claim` that `sentence` has in the same order, as many as there are.
+fn in_order(claim: &[u32], sentence: &[u32]) -> Vec<u32> {
+    let width = sentence.len() + 1;
+    let mut table = vec![0_u16; (claim.len() + 1) * width];
+    for i in (0..claim.len()).rev() {
+        for j in (0..sentence.len()).rev() {
+            table[i * width + j] = if claim[i] == sentence[j] {
+                table[(i + 1) * width + j + 1] + 1
+            } else {
+                table[(i + 1) * width + j].max(table[i * width + j + 1])
+            };
+        }
+    }
+    let (mut i, mut j, mut shared) = (0, 0, Vec::new());
+    while i < claim.len() && j < sentence.len() {
+        if claim[i] == sentence[j] {
+            shared.push(claim[i]);
+            (i, j) = (i + 1, j + 1);
+        } else if table[(i + 1) * width + j] >= table[i * width + j + 1] {
+            i += 1;
+        } else {
+            j += 1;
+        }
+    }
+    shared
+}
