@@ -25,7 +25,7 @@
 //! for hit in reader.to("lind", &Filter::default())? {
 //!     println!("{}", hit?.row.content[0].exact); // he will wait
 //! }
-//! # assert_eq!(reader.to("lind", &Filter::default())?.total(), 1);
+//! # assert_eq!(reader.to("lind", &Filter::default())?.len(), 1);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
@@ -64,12 +64,14 @@
 
 mod article;
 mod aside;
+mod ask;
 mod check;
 mod clusters;
 mod copies;
 mod decay;
 mod entities;
 mod error;
+mod filter;
 mod fold;
 mod labels;
 mod load;
@@ -89,18 +91,27 @@ mod verify;
 mod words;
 mod writer;
 
+<<<<<<< HEAD
 pub use clusters::diff::{Change, Edit};
 pub use clusters::judge::Relation;
 pub use clusters::trace::{Family, Joined, Printing};
+=======
+pub use ask::{Cursor, Facet, FacetCounts, FacetValue, Facets, Hit, Hits, Matched, Page, Sort, Total};
+>>>>>>> ask
 pub use copies::Copies;
 pub use decay::Decayed;
 pub use entities::anchor::{Anchor, Anchored};
 pub use entities::list::{Called, EntityFilter, EntitySummary, RolePrinted};
 pub use entities::why::{Judged, Mentioned, Why, WhySpeaker};
 pub use error::Error;
+pub use filter::{Filter, Rows};
 pub use near::NearName;
+<<<<<<< HEAD
 pub use numbers::Figure;
 pub use query::{Filter, Hit, Hits, Matched, Rows};
+=======
+pub use query::{Condition, Dates, Has, How, Place, Query, QueryError, What, Words};
+>>>>>>> ask
 pub use reader::{Reader, Run, Shown};
 pub use review::{Review, Verdict};
 pub use run::{Pushed, RunInfo, RunSummary};
