@@ -7,8 +7,8 @@
 use crate::clusters::stem::Sort;
 use crate::clusters::store::read as features;
 use crate::clusters::words::{Word, plain};
+use crate::filter::Clause;
 use crate::load;
-use crate::query::Clause;
 use crate::sentences::sentences;
 use crate::{Error, Filter, Reader};
 use according_text::row::DocumentRef;

@@ -179,7 +179,7 @@ impl Clause {
         }
     }
 
-    fn statement(&mut self, filter: &Filter) {
+    pub(crate) fn statement(&mut self, filter: &Filter) {
         if let Some(class) = filter.source_class {
             let at = self.bind(class.as_str().to_owned());
             self.sql += &format!(" AND s.source_class = {at}");

@@ -91,13 +91,10 @@ mod verify;
 mod words;
 mod writer;
 
-<<<<<<< HEAD
+pub use ask::{Cursor, Facet, FacetCounts, FacetValue, Facets, Hit, Hits, Matched, Page, Sort, Total};
 pub use clusters::diff::{Change, Edit};
 pub use clusters::judge::Relation;
 pub use clusters::trace::{Family, Joined, Printing};
-=======
-pub use ask::{Cursor, Facet, FacetCounts, FacetValue, Facets, Hit, Hits, Matched, Page, Sort, Total};
->>>>>>> ask
 pub use copies::Copies;
 pub use decay::Decayed;
 pub use entities::anchor::{Anchor, Anchored};
@@ -106,12 +103,8 @@ pub use entities::why::{Judged, Mentioned, Why, WhySpeaker};
 pub use error::Error;
 pub use filter::{Filter, Rows};
 pub use near::NearName;
-<<<<<<< HEAD
 pub use numbers::Figure;
-pub use query::{Filter, Hit, Hits, Matched, Rows};
-=======
 pub use query::{Condition, Dates, Has, How, Place, Query, QueryError, What, Words};
->>>>>>> ask
 pub use reader::{Reader, Run, Shown};
 pub use review::{Review, Verdict};
 pub use run::{Pushed, RunInfo, RunSummary};

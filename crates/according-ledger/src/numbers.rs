@@ -3,8 +3,8 @@
 use crate::aside::{self, Voice as Whose};
 use crate::clusters::stem::beginning;
 use crate::clusters::words::{Word, plain};
+use crate::filter::Clause;
 use crate::load::parse_text_id;
-use crate::query::Clause;
 use crate::sentences::{sentences, words};
 use crate::slice::Slices;
 use crate::{Error, Filter, Reader};

@@ -15,11 +15,8 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/columns.sql"),
     include_str!("migrations/entities.sql"),
     include_str!("migrations/copies.sql"),
-<<<<<<< HEAD
     include_str!("migrations/clusters.sql"),
-=======
     include_str!("migrations/ask.sql"),
->>>>>>> ask
 ];
 
 /// How long to wait for another writer's batch to end, before saying that it holds the ledger.

@@ -96,7 +96,7 @@ impl Reader {
         let limit = filter.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
         let filter = Filter { limit: Some(ASKED), ..filter.clone() };
         let mut found = self.about(&format!("“{}”", asked.replace(['“', '”', '"'], " ")), &filter)?;
-        if found.total() == 0 {
+        if found.total()?.n() == 0 {
             found = self.about(asked, &filter)?;
         }
         let mut heads: Vec<(u64, u64, usize, StatementId)> = Vec::new();

@@ -136,14 +136,13 @@ fn turn_about(archive: &Path, pages: &[Page], weights: &[u8], n_records: usize) 
             way.words,
             way.rows
         );
-        println!(
-            "    extraction alone {:>7.1} pages/s  {:>6.1} MB/s",
-            rate(way.extraction),
-            megabytes(way.extraction)
-        );
+        println!("    extraction alone {:>7.1} pages/s  {:>6.1} MB/s", rate(way.extraction), megabytes(way.extraction));
     }
     if let Some(peak) = peak_memory() {
-        println!("greatest resident memory {peak} MB, of which {} MB are the pages for the crate alone", bytes / 1_000_000);
+        println!(
+            "greatest resident memory {peak} MB, of which {} MB are the pages for the crate alone",
+            bytes / 1_000_000
+        );
     }
     Ok(())
 }
