@@ -245,7 +245,7 @@ impl Reader<'_> {
 }
 
 /// Words around a cue that begin another occasion.
-const BREAKS: &[&str] = &[
+pub(crate) const BREAKS: &[&str] = &[
     "later",
     "earlier",
     "previously",
@@ -259,7 +259,7 @@ const BREAKS: &[&str] = &[
 ];
 
 /// Verbs by which a sentence sets the scene of what is said next.
-const ACTS: &[&str] = &[
+pub(crate) const ACTS: &[&str] = &[
     "issued",
     "released",
     "published",

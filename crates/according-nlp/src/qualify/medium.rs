@@ -256,6 +256,13 @@ pub fn words(view: View<'_>, i: usize, start: usize, end: usize) -> Option<Told>
     led.then(|| Told { medium, platform, span: view.layers.span(i, i + n) })
 }
 
+/// Whether token `i` is a noun for something by which or at which things are said: `statement`, `rally`, `interview`.
+pub fn is_occasion(view: View<'_>, i: usize) -> bool {
+    let lowers = || view.layers.words[i..view.layers.len().min(i + 2)].iter().map(|word| word.lower);
+    view.tag(i).coarse() == Coarse::Noun
+        && (TABLES.clause.longest(lowers()).is_some() || TABLES.source.longest(lowers().take(1)).is_some())
+}
+
 /// Whether one of `words` leads to the noun `i`: `in a`, `in his`, `according to the`.
 fn led(view: View<'_>, i: usize, start: usize, words: &[&str]) -> bool {
     let mut k = i;
