@@ -34,7 +34,10 @@ pub fn carry(text: &str, layers: &Layers, resolved: &Resolved, statements: &mut 
     let outer: Vec<usize> = (0..statements.len()).filter(|&at| statements[at].depth == 0).collect();
     let extents: Vec<Range<usize>> = outer.iter().map(|&at| reader.extent(&statements[at])).collect();
     for (n, &at) in outer.iter().enumerate() {
-        if statements[at].medium.is_some() {
+        // `wrote` alone tells less than the post or the filing in which somebody goes on to write.
+        let weak = statements[at].medium == Some(Medium::Written)
+            && statements[at].medium_span.is_some_and(|span| statements[at].cue.iter().any(|cue| cue.overlaps(span)));
+        if statements[at].medium.is_some() && !weak {
             continue;
         }
         let before = n.checked_sub(1).map(|n| (&statements[outer[n]], &extents[n]));
@@ -42,7 +45,8 @@ pub fn carry(text: &str, layers: &Layers, resolved: &Resolved, statements: &mut 
             .filter(|(other, extent)| reader.goes_on(other, extent, &statements[at], &extents[n]))
             .and_then(|(other, _)| told(other))
             .or_else(|| reader.scene(&statements[at], &extents[n], before.map_or(0, |(_, extent)| extent.end)));
-        if let Some(told) = told {
+        let written = |told: &Told| matches!(told.medium, Medium::Document | Medium::SocialPost);
+        if let Some(told) = told.filter(|told| !weak || written(told)) {
             set(&mut statements[at], told);
         }
     }
@@ -112,15 +116,37 @@ impl Reader<'_> {
         self.view.layers.tokens[extent.end.max(1) - 1].span.end()
     }
 
-    /// Questions and answers under labels are an interview.
+    /// Questions and answers under labels are an interview, with all that the voices say in their turns.
     fn interview(&self, statements: &mut [Statement]) {
         let is_label = |statement: &Statement| statement.cue.is_empty() && !statement.source.is_empty();
         if statements.iter().filter(|statement| is_label(statement)).count() < VOICES {
             return;
         }
-        for statement in statements.iter_mut().filter(|statement| is_label(statement) && statement.medium.is_none()) {
-            let source = statement.source[0];
-            set(statement, Told { medium: Medium::Interview, platform: None, span: source });
+        let layers = self.view.layers;
+        let paragraph = |span: &Span| {
+            let first = layers.tokens_of(*span).start.min(layers.len() - 1);
+            layers.paragraph_of[first]
+        };
+        let turns: Vec<u32> = statements
+            .iter()
+            .filter(|statement| is_label(statement))
+            .map(|label| paragraph(&label.source[0]))
+            .collect();
+        let (first, last) = (turns.first().copied().unwrap_or(0), turns.last().copied().unwrap_or(0));
+        for statement in statements.iter_mut().filter(|statement| statement.medium.is_none()) {
+            // `We don't hypothesize`, `You noted`: those who talk, in the paragraphs of the talk.
+            let talks = statement.source.first().is_none_or(|source| {
+                let range = layers.tokens_of(*source);
+                !range.is_empty() && self.view.is(range.end - 1, &["i", "we", "you"])
+            });
+            let Some(span) = statement.source.first().or(statement.cue.first()).or(statement.content.first()).copied()
+            else {
+                continue;
+            };
+            let within = (first..=last + 1).contains(&paragraph(&span));
+            if is_label(statement) || talks && within && statement.depth == 0 {
+                set(statement, Told { medium: Medium::Interview, platform: None, span });
+            }
         }
     }
 
@@ -226,7 +252,9 @@ impl Reader<'_> {
     /// The medium that the sentence tells.
     fn tells(&self, sentence: &Range<usize>) -> Option<Told> {
         let limit = sentence.end.min(sentence.start + 60);
-        let found = (sentence.start..limit).find_map(|i| medium::words(self.view, i, sentence.start, limit));
+        let found = (sentence.start..limit)
+            .find_map(|i| medium::words(self.view, i, sentence.start, limit))
+            .or_else(|| (sentence.start..limit).find_map(|i| medium::speaking(self.view, i, limit)));
         found.or_else(|| {
             // `spoke to the BBC`, `commented on the vote to Reuters`, `told Reuters`.
             let act = (sentence.start..limit)

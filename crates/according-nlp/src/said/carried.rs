@@ -65,11 +65,13 @@ impl Reader<'_> {
                     && own_medium
                     && earlier.medium.is_some()
                     && statement.medium != earlier.medium;
-                return found.filter(|_| !moved && !other);
+                // A month or a year dates what stands beside it, not a conversation of paragraphs.
+                let day = |at: &usize| self.dates.timexes[*at].range.is_none_or(|(first, last)| last.0 - first.0 < 8);
+                return found.filter(|at| !moved && !other && (paragraphs == 0 || day(at)));
             }
             between = between.or(found);
         }
-        self.scene(statement, sentence)
+        self.scene(k, sentence).or_else(|| self.behind(k, sentence))
     }
 
     /// `At the time, the mayor said`, `During that meeting, it was agreed`: the date told last in the sentence before.
@@ -104,9 +106,16 @@ impl Reader<'_> {
             !statement.content.iter().chain(&statement.source).any(|other| other.overlaps(span))
         };
         let near = sentence.start.max(token.saturating_sub(20))..sentence.end.min(token + 20);
-        near.clone()
-            .filter(outside)
-            .any(|i| self.is(i, occasion::BREAKS) || self.is(i, &["repeatedly", "often", "long", "always"]))
+        // `after he authorised`, of an act before the one that is told.
+        let first =
+            [statement.cue.first(), statement.source.first()].into_iter().flatten().map(|span| span.start()).min();
+        let told = first.map_or(token, |start| self.layers().tokens.partition_point(|token| token.span.end() <= start));
+        let subordinate = told > sentence.start && self.is(told - 1, &["after", "before", "since", "until"]);
+        subordinate
+            || near
+                .clone()
+                .filter(outside)
+                .any(|i| self.is(i, occasion::BREAKS) || self.is(i, &["repeatedly", "often", "long", "always"]))
     }
 
     /// `has said`, `says`: no act of the day before, unless the article tells all in that tense.
@@ -141,12 +150,22 @@ impl Reader<'_> {
         };
         let definite = self.is(range.start, &["the", "this", "its", "their", "his", "her", "that"]);
         let its = range.clone().any(|i| i < head && noun(i) && earlier.source.iter().any(|span| same(i, span)));
+        // `The ministry issued a statement on Monday. It said ... The statement added`.
+        let named = || {
+            let Some(there) = self.place(earlier) else { return false };
+            let own = self.layers().sentence(there).start;
+            let from = own.checked_sub(1).map_or(own, |last| self.layers().sentence(last).start);
+            (from..there + 1).any(|i| noun(i) && self.form(i).eq_ignore_ascii_case(self.form(head)))
+        };
         medium::is_occasion(self.view, head)
-            && (its || definite && earlier.medium_span.iter().chain(&earlier.source).any(|span| same(head, span)))
+            && (its
+                || definite
+                    && (earlier.medium_span.iter().chain(&earlier.source).any(|span| same(head, span)) || named()))
     }
 
     /// `Lind held a press conference on Monday.`, and the next sentence: `He said ...`.
-    fn scene(&self, statement: &Statement, sentence: u32) -> Option<usize> {
+    fn scene(&self, k: usize, sentence: u32) -> Option<usize> {
+        let statement = &self.statements[k];
         let before = self.layers().sentences[sentence.checked_sub(1)? as usize];
         let before = before.first as usize..before.end as usize;
         let here = self.layers().sentences[sentence as usize].first as usize;
@@ -162,19 +181,43 @@ impl Reader<'_> {
         {
             return None;
         }
-        let mut own = self.within(&before).filter(|&at| {
+        self.only_day(k, &before, act, behind)
+    }
+
+    /// The sentence behind, which says when: `She was speaking at a school on Monday.`, `The remarks came on Monday.`
+    fn behind(&self, k: usize, sentence: u32) -> Option<usize> {
+        let statement = &self.statements[k];
+        let layers = self.layers();
+        let next = layers.sentences.get(sentence as usize + 1)?;
+        let next = next.first as usize..next.end as usize;
+        let here = layers.sentences[sentence as usize].first as usize;
+        if layers.paragraph_of[next.start] > layers.paragraph_of[here] + 1 {
+            return None;
+        }
+        let act = next.clone().find(|&i| matches!(self.tag(i), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md))?;
+        let after = act + usize::from(self.is(act, &["was", "were", "is", "had"]));
+        let remarks =
+            (next.start..act).any(|i| self.is(i, &["remarks", "comments", "statement", "comment", "announcement"]));
+        let about = self.names(statement, &(next.start..act)) || self.is(next.start, &["he", "she", "they"]);
+        if !(remarks && self.is(after, &["came", "made", "issued", "released", "follows", "delivered", "given"])
+            || about && self.is(after, &["speaking", "spoke", "addressing", "testifying"]))
+        {
+            return None;
+        }
+        self.only_day(k, &next, act, after)
+    }
+
+    /// The only day in the clause of the verb `act`, whose group ends at `behind`, that nobody tells.
+    fn only_day(&self, k: usize, sentence: &Range<usize>, act: usize, behind: usize) -> Option<usize> {
+        let mut own = self.within(sentence).filter(|&at| {
             let timex = &self.dates.timexes[at];
             let place = self.layers().tokens_of(timex.span);
             let told = |other: &Statement| other.content.iter().any(|span| span.overlaps(timex.span));
             let to_come = self.dates.now.zip(timex.range).is_some_and(|(now, (first, _))| first > now.plus(1));
             let day = timex.range.is_some_and(|(first, last)| last.0 - first.0 < 8);
             let clause = place.start < act || self.plain(behind + 1..place.start);
-            clause
-                && dates(timex)
-                && day
-                && !to_come
-                && Some(at) != self.dates.dateline
-                && !self.statements.iter().any(told)
+            let near = || self.statements[k.saturating_sub(BACK)..self.statements.len().min(k + BACK)].iter().any(told);
+            clause && dates(timex) && day && !to_come && Some(at) != self.dates.dateline && !near()
         });
         let only = own.next()?;
         own.next().is_none().then_some(only)

@@ -64,7 +64,11 @@ impl Reader<'_> {
             return Some(0);
         }
         if overlaps(timex.span, &statement.source) {
-            return (self.dates_a_document(statement, &place, timex) || self.strays(&place, &source)).then_some(2);
+            // `The council, which in October | voted`.
+            let last = cue.as_ref().is_some_and(|cue| place.end == cue.start)
+                && (place.start.saturating_sub(2)..place.start).any(|i| matches!(self.tag(i), Tag::Wdt | Tag::Wp));
+            let own = last || self.dates_a_document(statement, &place, timex) || self.strays(&place, &source);
+            return own.then_some(2);
         }
         if overlaps(timex.span, &statement.content) {
             if self.opens_content(statement, &place, timex, &cue) {
@@ -95,7 +99,7 @@ impl Reader<'_> {
             let gap = (told - place.end) as u32;
             return Some(if leads { 20 } else { 21 + gap });
         }
-        if place.end <= told && self.opens_relative(&place, told, leads) {
+        if place.end <= told && self.opens_relative(statement, &place, told, leads) {
             return Some(70 + (told - place.end) as u32);
         }
         if place.end <= told && leads && self.spans_clauses(place.end, told) {
@@ -142,13 +146,15 @@ impl Reader<'_> {
     }
 
     /// `a call on Monday in which he said`, `the gala in May, where she called`: the clause hangs on what the date dates.
-    fn opens_relative(&self, place: &Range<usize>, told: usize, leads: bool) -> bool {
+    fn opens_relative(&self, statement: &Statement, place: &Range<usize>, told: usize, leads: bool) -> bool {
         let mut k = told;
         while k > place.end && matches!(self.tag(k - 1), Tag::Rb | Tag::Rbr) && !self.is(k - 1, &["where", "when"]) {
             k -= 1;
         }
         let Some(pronoun) = k.checked_sub(1).filter(|&pronoun| pronoun >= place.end) else { return false };
-        let relative = self.is(pronoun, &["where", "when", "whereupon", "as"])
+        let past = tokens(self.layers(), &statement.cue).is_some_and(|mut cue| cue.any(|i| self.tag(i) == Tag::Vbd));
+        let relative = self.is(pronoun, &["where", "when", "whereupon"])
+            || past && self.is(pronoun, &["as"])
             || self.is(pronoun, &["which", "whom"])
                 && pronoun > place.end
                 && self.is(pronoun - 1, &["in", "during", "at", "on", "with", "to"]);
@@ -160,12 +166,13 @@ impl Reader<'_> {
     /// `The ruling, handed down on Friday, said`, of which the source is not read.
     fn opens_reduced(&self, place: &Range<usize>, cue: usize) -> bool {
         let comma = |i: usize| self.is(i, &[","]);
-        cue == place.end + 1
-            && comma(place.end)
-            && (place.start.saturating_sub(6)..place.start)
-                .rev()
-                .take_while(|&i| !comma(i))
-                .any(|i| self.tag(i) == Tag::Vbn)
+        let from = (place.start.saturating_sub(6)..place.start).rev().take_while(|&i| !comma(i)).last();
+        let reduced = from.is_some_and(|from| {
+            let mut verbs = (from..place.start).map(|i| self.tag(i));
+            verbs.clone().any(|tag| matches!(tag, Tag::Vbn | Tag::Vbd))
+                && !verbs.any(|tag| matches!(tag, Tag::Wdt | Tag::Wp | Tag::Wrb))
+        });
+        cue == place.end + 1 && comma(place.end) && reduced
     }
 
     /// `On Monday, the strike began, and Ruiz said`: a date that opens the sentence is that of each of its main clauses.
@@ -352,6 +359,10 @@ impl Reader<'_> {
         }
         // `On June 12, minutes before the committee voted, the mayor claimed`: what stands between two commas is crossed.
         let leads = place.start <= sentence.start + 2;
+        // `When Ruiz took office in May, she promised`.
+        if self.is(sentence.start, &["when"]) && self.is(place.end, &[","]) && self.open_way(place.end..told) {
+            return place.start < sentence.start + 16;
+        }
         let aside = leads && told > place.end + 1 && self.is(place.end, &[","]) && self.is(told - 1, &[","]);
         if !aside && !self.open_way(place.end..told) {
             return false;
