@@ -16,7 +16,7 @@ use crate::{
     speaker::Resolved,
     tag::Tag,
 };
-use according_text::{Medium, Span, Statement};
+use according_text::{Medium, SourceClass, Span, Statement};
 use std::ops::Range;
 
 /// So many labels without a cue make an interview.
@@ -64,6 +64,14 @@ pub fn carry(text: &str, layers: &Layers, resolved: &Resolved, statements: &mut 
         };
         if let Some(told) = found.or_else(from_next) {
             set(&mut statements[at], told);
+        }
+    }
+    for statement in statements.iter_mut().filter(|statement| statement.source_class == SourceClass::Document) {
+        // `It also says`, of a document: that is the medium.
+        let source =
+            statement.source.first().copied().filter(|_| statement.medium.is_none() && statement.source.len() == 1);
+        if let Some(source) = source.filter(|_| reader.refers_back(statement)) {
+            set(statement, Told { medium: Medium::Document, platform: None, span: source });
         }
     }
     for at in 0..statements.len() {
@@ -119,19 +127,19 @@ impl Reader<'_> {
     /// Questions and answers under labels are an interview, with all that the voices say in their turns.
     fn interview(&self, statements: &mut [Statement]) {
         let is_label = |statement: &Statement| statement.cue.is_empty() && !statement.source.is_empty();
-        if statements.iter().filter(|statement| is_label(statement)).count() < VOICES {
-            return;
-        }
         let layers = self.view.layers;
         let paragraph = |span: &Span| {
             let first = layers.tokens_of(*span).start.min(layers.len() - 1);
             layers.paragraph_of[first]
         };
-        let turns: Vec<u32> = statements
-            .iter()
-            .filter(|statement| is_label(statement))
-            .map(|label| paragraph(&label.source[0]))
-            .collect();
+        let labels = statements.iter().filter(|statement| is_label(statement));
+        let mut turns: Vec<u32> = labels.map(|label| paragraph(&label.source[0])).collect();
+        if turns.len() < VOICES {
+            turns = self.turns();
+        }
+        if turns.len() < VOICES {
+            return;
+        }
         let (first, last) = (turns.first().copied().unwrap_or(0), turns.last().copied().unwrap_or(0));
         for statement in statements.iter_mut().filter(|statement| statement.medium.is_none()) {
             // `We don't hypothesize`, `You noted`: those who talk, in the paragraphs of the talk.
@@ -148,6 +156,30 @@ impl Reader<'_> {
                 set(statement, Told { medium: Medium::Interview, platform: None, span });
             }
         }
+    }
+
+    /// The paragraphs that begin with the initials of a voice (`WN`, `((MS))`, `Q:`), if several do.
+    fn turns(&self) -> Vec<u32> {
+        let layers = self.view.layers;
+        let voice = |form: &str| (1..=3).contains(&form.len()) && form.bytes().all(|b| b.is_ascii_uppercase());
+        let mut turns = Vec::new();
+        for (n, paragraph) in layers.paragraphs.iter().enumerate() {
+            let mut i = paragraph.first as usize;
+            let end = paragraph.end as usize;
+            while i < end && self.view.is(i, &["(", "((", "[", "-", "—"]) {
+                i += 1;
+            }
+            let closed = i + 1 < end && self.view.is(i + 1, &[":", ")", "))"]);
+            if end >= i + 5 && voice(self.view.form(i)) && (closed || self.view.form(i).len() == 2) {
+                turns.push((n as u32, layers.words[i].lower));
+            }
+        }
+        // Abbreviations open paragraphs of articles too, though not so many, nor two by turns.
+        let often = |word: u32| turns.iter().filter(|turn| turn.1 == word).count() >= 2;
+        let first = turns.first().map(|turn| turn.1).filter(|&word| often(word));
+        let second = turns.iter().map(|turn| turn.1).find(|&word| Some(word) != first && often(word));
+        let talk = turns.len() >= 2 * VOICES && first.is_some() && second.is_some();
+        if talk { turns.into_iter().map(|turn| turn.0).collect() } else { Vec::new() }
     }
 
     /// Whether `next` goes on with what `before` says, by the same speaker.

@@ -242,7 +242,21 @@ pub fn speaking(view: View<'_>, i: usize, end: usize) -> Option<Told> {
 }
 
 /// Who is told by no speech, and where it is none.
-const PRESS: &[&str] = &["reporters", "journalists", "press", "media", "conference", "briefing", "interview", "length"];
+const PRESS: &[&str] = &[
+    "reporters",
+    "journalists",
+    "press",
+    "media",
+    "conference",
+    "briefing",
+    "interview",
+    "length",
+    "end",
+    "beginning",
+    "start",
+    "time",
+    "moment",
+];
 
 /// `filed | a motion claiming`, `issued | a statement agreeing`: the words are those of what is filed or issued.
 fn object(clause: Clause<'_>) -> Option<Told> {
@@ -382,7 +396,10 @@ fn source(view: View<'_>, attribution: &Attribution) -> Option<Told> {
         return None;
     }
     let span = view.layers.tokens[last].span;
-    Some(platform.map_or(Told { medium: found.0, platform: found.1, span }, |platform| platform.0))
+    // What a court states is a ruling.
+    let court = view.is(last, &["statement"]) && range.clone().any(|i| view.is(i, &["judge", "justice", "court"]));
+    let medium = if court { Medium::Document } else { found.0 };
+    Some(platform.map_or(Told { medium, platform: found.1, span }, |platform| platform.0))
 }
 
 /// Nouns for a piece of something written.
