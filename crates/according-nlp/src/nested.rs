@@ -21,7 +21,10 @@ use std::ops::Range;
 
 mod complement;
 mod named;
+mod relayed;
 mod tagged;
+
+pub use relayed::relay;
 
 /// Appends the attributions that lie inside the content of `outer`, in order of their cues. The `parent` of each is the
 /// index in `out` of the appended one in whose content it lies, or none where it lies in that of `outer` directly.
