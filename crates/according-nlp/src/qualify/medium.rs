@@ -224,7 +224,7 @@ fn spoken(clause: Clause<'_>) -> Option<Told> {
 /// `speaking at the opening of the school`, `spoke before the committee`: before an audience, unless the words tell of an
 /// outlet or of reporters.
 pub fn speaking(view: View<'_>, i: usize, end: usize) -> Option<Told> {
-    if !view.is(i, &["speaking", "spoke", "speaks", "addressing", "addressed"]) || !view.tag(i).is_verb() {
+    if !view.tag(i).is_verb() || !view.is(i, &["speaking", "spoke", "speaks", "addressing", "addressed"]) {
         return None;
     }
     let direct = view.is(i, &["addressing", "addressed"]);
@@ -266,9 +266,9 @@ fn object(clause: Clause<'_>) -> Option<Told> {
         return None;
     }
     let phrase = super::clause::phrase(view, content.start, content.end, |_| false)?;
-    let head = phrase.end - 1;
-    let (medium, platform) = TABLES.source.longest(std::iter::once(view.layers.words[head].lower))?.0;
-    (phrase.end < content.end).then(|| Told { medium, platform, span: view.layers.tokens[head].span })
+    let noun = |i: usize| Some((i, TABLES.source.longest(std::iter::once(view.layers.words[i].lower))?.0));
+    let (head, (medium, platform)) = phrase.clone().rev().find_map(noun)?;
+    (head + 1 < content.end).then(|| Told { medium, platform, span: view.layers.tokens[head].span })
 }
 
 /// Verbs of making something written known.

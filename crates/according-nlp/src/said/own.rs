@@ -166,11 +166,12 @@ impl Reader<'_> {
     /// `The ruling, handed down on Friday, said`, of which the source is not read.
     fn opens_reduced(&self, place: &Range<usize>, cue: usize) -> bool {
         let comma = |i: usize| self.is(i, &[","]);
-        let from = (place.start.saturating_sub(6)..place.start).rev().take_while(|&i| !comma(i)).last();
+        let from = (place.start.saturating_sub(8)..place.start).rev().take_while(|&i| !comma(i)).last();
         let reduced = from.is_some_and(|from| {
             let mut verbs = (from..place.start).map(|i| self.tag(i));
-            verbs.clone().any(|tag| matches!(tag, Tag::Vbn | Tag::Vbd))
-                && !verbs.any(|tag| matches!(tag, Tag::Wdt | Tag::Wp | Tag::Wrb))
+            let published = (from..place.start).any(|i| self.is(i, PUBLISHED) || self.is(i, &["appeared"]));
+            verbs.clone().any(|tag| matches!(tag, Tag::Vbn | Tag::Vbd | Tag::Vbg))
+                && (published || !verbs.any(|tag| matches!(tag, Tag::Wdt | Tag::Wp | Tag::Wrb)))
         });
         cue == place.end + 1 && comma(place.end) && reduced
     }
