@@ -49,6 +49,7 @@ impl Reader<'_> {
             }
             let next = sentence.saturating_sub(its_sentence) <= 1;
             let same = same_source(earlier, statement)
+                || self.same_words(earlier, statement)
                 || next && paragraphs <= 1 && self.points_back(earlier, statement)
                 || paragraphs <= 1 && self.is_the_document(earlier, statement);
             if same && found.is_none() {
@@ -221,6 +222,17 @@ impl Reader<'_> {
         });
         let only = own.next()?;
         own.next().is_none().then_some(only)
+    }
+
+    /// Whether both sources are printed in the same words, `The company` and `the company`, and neither is somebody else: no
+    /// `officials`, who may be others each time.
+    fn same_words(&self, earlier: &Statement, statement: &Statement) -> bool {
+        let ([a], [b]) = (earlier.source.as_slice(), statement.source.as_slice()) else { return false };
+        let range = self.layers().tokens_of(*b);
+        let definite = self.is(range.start, &["the", "its", "their", "his", "her"]);
+        let named = self.tag(range.start).is_name();
+        let differs = matches!((speaker(earlier), speaker(statement)), (Some(a), Some(b)) if a != b);
+        !differs && (definite || named) && a.of(self.view.text).eq_ignore_ascii_case(b.of(self.view.text))
     }
 
     /// Whether the source only refers back: a pronoun, or nobody.
