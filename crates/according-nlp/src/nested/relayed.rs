@@ -41,6 +41,7 @@ fn reported(view: View<'_>, attribution: &Attribution) -> Option<(usize, usize)>
         verb += 1;
     }
     if source.is_empty()
+        || cue.is_empty()
         || cue.start <= verb + 1
         || cue.start - verb > LONGEST
         || content.start < cue.end

@@ -318,7 +318,8 @@ pub fn words(view: View<'_>, i: usize, start: usize, end: usize) -> Option<Told>
 /// Whether token `i` is a noun for something by which or at which things are said: `statement`, `rally`, `interview`.
 pub fn is_occasion(view: View<'_>, i: usize) -> bool {
     let lowers = || view.layers.words[i..view.layers.len().min(i + 2)].iter().map(|word| word.lower);
-    view.tag(i).coarse() == Coarse::Noun
+    i < view.layers.len()
+        && view.tag(i).coarse() == Coarse::Noun
         && (TABLES.clause.longest(lowers()).is_some() || TABLES.source.longest(lowers().take(1)).is_some())
 }
 

@@ -11,6 +11,8 @@ use std::ops::Range;
 
 /// So many statements back the act that is gone on with can stand.
 const BACK: usize = 12;
+/// So many paragraphs from where a day stands it can hold.
+const FARTHEST: u32 = 6;
 /// So many paragraphs on a speaker goes on.
 const PARAGRAPHS: u32 = 3;
 
@@ -66,13 +68,22 @@ impl Reader<'_> {
                     && own_medium
                     && earlier.medium.is_some()
                     && statement.medium != earlier.medium;
-                // A month or a year dates what stands beside it, not a conversation of paragraphs.
-                let day = |at: &usize| self.dates.timexes[*at].range.is_none_or(|(first, last)| last.0 - first.0 < 8);
-                return found.filter(|at| !moved && !other && (paragraphs == 0 || day(at)));
+                return found.filter(|&at| !moved && !other && self.reaches(at, sentence, paragraph));
             }
             between = between.or(found);
         }
         self.scene(k, sentence).or_else(|| self.behind(k, sentence))
+    }
+
+    /// Whether a date still holds in a sentence: a day for some paragraphs from where it stands, a month or a year for the
+    /// next sentence.
+    fn reaches(&self, at: usize, sentence: u32, paragraph: u32) -> bool {
+        let timex = &self.dates.timexes[at];
+        let stands = self.layers().tokens_of(timex.span).start;
+        let sentences = sentence.saturating_sub(self.layers().sentence_of[stands]);
+        let paragraphs = paragraph.saturating_sub(self.layers().paragraph_of[stands]);
+        let day = timex.range.is_none_or(|(first, last)| last.0 - first.0 < 8);
+        if day { paragraphs <= FARTHEST } else { paragraphs == 0 && sentences <= 1 }
     }
 
     /// `At the time, the mayor said`, `During that meeting, it was agreed`: the date told last in the sentence before.
@@ -243,8 +254,11 @@ impl Reader<'_> {
         })
     }
 
-    /// Whether a name of the statement's speaker stands in the sentence.
+    /// Whether a name of the statement's speaker stands in the tokens.
     fn names(&self, statement: &Statement, sentence: &Range<usize>) -> bool {
+        if sentence.is_empty() {
+            return false;
+        }
         let span = self.layers().span(sentence.start, sentence.end);
         let names = &self.resolved.names;
         let from = names.partition_point(|name| name.span.end() <= span.start());

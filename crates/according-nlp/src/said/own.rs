@@ -115,8 +115,10 @@ impl Reader<'_> {
 
     /// `the January 7 quake`, `Monday's vote`: the date of a noun, unless something is said by or on it.
     fn is_of_noun(&self, place: &Range<usize>) -> bool {
-        let next =
-            place.end + usize::from(self.tag(place.end) == Tag::Pos || self.form(place.end - 1).ends_with(['\'', '’']));
+        let next = place.end
+            + usize::from(
+                self.tag(place.end) == Tag::Pos || self.form(place.end.saturating_sub(1)).ends_with(['\'', '’']),
+            );
         let possessive = next > place.end;
         let determined = possessive
             || place.start > 0
