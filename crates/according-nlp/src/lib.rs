@@ -104,8 +104,9 @@ impl Worker<'_> {
     pub fn analyze<'w>(&'w mut self, document: &'w Document) -> Analysis<'w> {
         self.layers.read(document.text(), &self.pipeline.tagger);
         self.layers.recognize(document.text(), &self.pipeline.recognizer);
-        let attributions =
+        let mut attributions =
             attribution::find(&self.pipeline.models, self.profile, document.text(), &self.layers, &mut self.scratch);
+        nested::relay(document.text(), &self.layers, &mut attributions);
         Analysis { pipeline: self.pipeline, document, layers: &self.layers, attributions }
     }
 }

@@ -21,7 +21,10 @@ use std::ops::Range;
 
 mod complement;
 mod named;
+mod relayed;
 mod tagged;
+
+pub use relayed::relay;
 
 /// Appends the attributions that lie inside the content of `outer`, in order of their cues. The `parent` of each is the
 /// index in `out` of the appended one in whose content it lies, or none where it lies in that of `outer` directly.
@@ -39,6 +42,7 @@ pub fn nested(text: &str, layers: &Layers, outer: &Attribution, out: &mut Vec<At
             let reader = Reader { view, within: clause };
             if let Some(found) = reader
                 .verb(i, &out[from..])
+                .or_else(|| reader.postposed(i))
                 .or_else(|| reader.adjective(i))
                 .or_else(|| reader.noun(i))
                 .or_else(|| reader.according(i))
@@ -180,6 +184,36 @@ impl Reader<'_> {
         cue.extend(inverted.map(|k| self.span(k..k + 1)));
         cue.push(self.span(cue_from..end));
         Some(Attribution { source, cue, content: vec![self.span(content)], confidence: 0.5, parent: None })
+    }
+
+    /// `the dam was safe, Lind said`: a clause with its speaker behind it.
+    fn postposed(&self, i: usize) -> Option<Attribution> {
+        let view = self.view;
+        if !matches!(view.tag(i), Tag::Vbd | Tag::Vbz | Tag::Vbp) || is_auxiliary(view, i) {
+            return None;
+        }
+        let ends =
+            i + 1 >= self.within.end || matches!(view.layers.marks[i + 1], Mark::Comma | Mark::Stop | Mark::Close);
+        let (entry, n) = lexicon::longest(PartOfSpeech::Verb, std::iter::once(view.layers.lemmas[i]))?;
+        if !ends
+            || n != 1
+            || !matches!(entry.lemma, "say" | "add" | "note" | "think" | "believe" | "report" | "claim" | "argue")
+        {
+            return None;
+        }
+        let group = self.group(i);
+        let source = self.phrase(group)?;
+        let comma = source.start.checked_sub(1).filter(|&comma| comma > self.within.start + 2)?;
+        if view.layers.marks[comma] != Mark::Comma || !self.clause_follows(self.within.start) {
+            return None;
+        }
+        Some(Attribution {
+            source: vec![self.span(source)],
+            cue: vec![self.span(group..i + 1)],
+            content: vec![self.span(self.within.start..comma)],
+            confidence: 0.5,
+            parent: None,
+        })
     }
 
     /// `police suspect the men had fled`: a verb that the tagger takes for a noun.
@@ -364,6 +398,13 @@ impl Reader<'_> {
         if view.tag(i - 1).coarse() == Coarse::Noun {
             // `a letter saying that`.
             return Some(vec![self.span(self.phrase(i)?)]);
+        }
+        if view.is(i - 1, &["for", "of"]) && i >= self.within.start + 2 {
+            // `blamed him for saying that`: who is blamed says it.
+            if view.is(i - 2, &["him", "me", "us", "them", "her", "you"]) {
+                return Some(vec![self.span(i - 2..i - 1)]);
+            }
+            return self.phrase(i - 1).map(|range| vec![self.span(range)]);
         }
         if view.layers.marks[i - 1] != Mark::Comma && !view.is(i - 1, &["and"]) {
             return None;

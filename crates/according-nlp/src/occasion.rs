@@ -16,7 +16,7 @@ use crate::{
     speaker::Resolved,
     tag::Tag,
 };
-use according_text::{Medium, Span, Statement};
+use according_text::{Medium, SourceClass, Span, Statement};
 use std::ops::Range;
 
 /// So many labels without a cue make an interview.
@@ -34,7 +34,10 @@ pub fn carry(text: &str, layers: &Layers, resolved: &Resolved, statements: &mut 
     let outer: Vec<usize> = (0..statements.len()).filter(|&at| statements[at].depth == 0).collect();
     let extents: Vec<Range<usize>> = outer.iter().map(|&at| reader.extent(&statements[at])).collect();
     for (n, &at) in outer.iter().enumerate() {
-        if statements[at].medium.is_some() {
+        // `wrote` alone tells less than the post or the filing in which somebody goes on to write.
+        let weak = statements[at].medium == Some(Medium::Written)
+            && statements[at].medium_span.is_some_and(|span| statements[at].cue.iter().any(|cue| cue.overlaps(span)));
+        if statements[at].medium.is_some() && !weak {
             continue;
         }
         let before = n.checked_sub(1).map(|n| (&statements[outer[n]], &extents[n]));
@@ -42,7 +45,8 @@ pub fn carry(text: &str, layers: &Layers, resolved: &Resolved, statements: &mut 
             .filter(|(other, extent)| reader.goes_on(other, extent, &statements[at], &extents[n]))
             .and_then(|(other, _)| told(other))
             .or_else(|| reader.scene(&statements[at], &extents[n], before.map_or(0, |(_, extent)| extent.end)));
-        if let Some(told) = told {
+        let written = |told: &Told| matches!(told.medium, Medium::Document | Medium::SocialPost);
+        if let Some(told) = told.filter(|told| !weak || written(told)) {
             set(&mut statements[at], told);
         }
     }
@@ -60,6 +64,14 @@ pub fn carry(text: &str, layers: &Layers, resolved: &Resolved, statements: &mut 
         };
         if let Some(told) = found.or_else(from_next) {
             set(&mut statements[at], told);
+        }
+    }
+    for statement in statements.iter_mut().filter(|statement| statement.source_class == SourceClass::Document) {
+        // `It also says`, of a document: that is the medium.
+        let source =
+            statement.source.first().copied().filter(|_| statement.medium.is_none() && statement.source.len() == 1);
+        if let Some(source) = source.filter(|_| reader.refers_back(statement)) {
+            set(statement, Told { medium: Medium::Document, platform: None, span: source });
         }
     }
     for at in 0..statements.len() {
@@ -112,16 +124,62 @@ impl Reader<'_> {
         self.view.layers.tokens[extent.end.max(1) - 1].span.end()
     }
 
-    /// Questions and answers under labels are an interview.
+    /// Questions and answers under labels are an interview, with all that the voices say in their turns.
     fn interview(&self, statements: &mut [Statement]) {
         let is_label = |statement: &Statement| statement.cue.is_empty() && !statement.source.is_empty();
-        if statements.iter().filter(|statement| is_label(statement)).count() < VOICES {
+        let layers = self.view.layers;
+        let paragraph = |span: &Span| {
+            let first = layers.tokens_of(*span).start.min(layers.len() - 1);
+            layers.paragraph_of[first]
+        };
+        let labels = statements.iter().filter(|statement| is_label(statement));
+        let mut turns: Vec<u32> = labels.map(|label| paragraph(&label.source[0])).collect();
+        if turns.len() < VOICES {
+            turns = self.turns();
+        }
+        if turns.len() < VOICES {
             return;
         }
-        for statement in statements.iter_mut().filter(|statement| is_label(statement) && statement.medium.is_none()) {
-            let source = statement.source[0];
-            set(statement, Told { medium: Medium::Interview, platform: None, span: source });
+        let (first, last) = (turns.first().copied().unwrap_or(0), turns.last().copied().unwrap_or(0));
+        for statement in statements.iter_mut().filter(|statement| statement.medium.is_none()) {
+            // `We don't hypothesize`, `You noted`: those who talk, in the paragraphs of the talk.
+            let talks = statement.source.first().is_none_or(|source| {
+                let range = layers.tokens_of(*source);
+                !range.is_empty() && self.view.is(range.end - 1, &["i", "we", "you"])
+            });
+            let Some(span) = statement.source.first().or(statement.cue.first()).or(statement.content.first()).copied()
+            else {
+                continue;
+            };
+            let within = (first..=last + 1).contains(&paragraph(&span));
+            if is_label(statement) || talks && within && statement.depth == 0 {
+                set(statement, Told { medium: Medium::Interview, platform: None, span });
+            }
         }
+    }
+
+    /// The paragraphs that begin with the initials of a voice (`WN`, `((MS))`, `Q:`), if several do.
+    fn turns(&self) -> Vec<u32> {
+        let layers = self.view.layers;
+        let voice = |form: &str| (1..=3).contains(&form.len()) && form.bytes().all(|b| b.is_ascii_uppercase());
+        let mut turns = Vec::new();
+        for (n, paragraph) in layers.paragraphs.iter().enumerate() {
+            let mut i = paragraph.first as usize;
+            let end = paragraph.end as usize;
+            while i < end && self.view.is(i, &["(", "((", "[", "-", "—"]) {
+                i += 1;
+            }
+            let closed = i + 1 < end && self.view.is(i + 1, &[":", ")", "))"]);
+            if end >= i + 5 && voice(self.view.form(i)) && (closed || self.view.form(i).len() == 2) {
+                turns.push((n as u32, layers.words[i].lower));
+            }
+        }
+        // Abbreviations open paragraphs of articles too, though not so many, nor two by turns.
+        let often = |word: u32| turns.iter().filter(|turn| turn.1 == word).count() >= 2;
+        let first = turns.first().map(|turn| turn.1).filter(|&word| often(word));
+        let second = turns.iter().map(|turn| turn.1).find(|&word| Some(word) != first && often(word));
+        let talk = turns.len() >= 2 * VOICES && first.is_some() && second.is_some();
+        if talk { turns.into_iter().map(|turn| turn.0).collect() } else { Vec::new() }
     }
 
     /// Whether `next` goes on with what `before` says, by the same speaker.
@@ -226,7 +284,9 @@ impl Reader<'_> {
     /// The medium that the sentence tells.
     fn tells(&self, sentence: &Range<usize>) -> Option<Told> {
         let limit = sentence.end.min(sentence.start + 60);
-        let found = (sentence.start..limit).find_map(|i| medium::words(self.view, i, sentence.start, limit));
+        let found = (sentence.start..limit)
+            .find_map(|i| medium::words(self.view, i, sentence.start, limit))
+            .or_else(|| (sentence.start..limit).find_map(|i| medium::speaking(self.view, i, limit)));
         found.or_else(|| {
             // `spoke to the BBC`, `commented on the vote to Reuters`, `told Reuters`.
             let act = (sentence.start..limit)
@@ -245,7 +305,7 @@ impl Reader<'_> {
 }
 
 /// Words around a cue that begin another occasion.
-const BREAKS: &[&str] = &[
+pub(crate) const BREAKS: &[&str] = &[
     "later",
     "earlier",
     "previously",
@@ -259,7 +319,7 @@ const BREAKS: &[&str] = &[
 ];
 
 /// Verbs by which a sentence sets the scene of what is said next.
-const ACTS: &[&str] = &[
+pub(crate) const ACTS: &[&str] = &[
     "issued",
     "released",
     "published",

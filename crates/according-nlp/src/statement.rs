@@ -10,7 +10,7 @@ pub fn findings(document: &Document, layers: &Layers, attributions: &[Attributio
     let text = document.text();
     let figures = Figures::read(document, layers);
     let mut statements = statements(document, layers, attributions, &resolved, &figures);
-    said::date(text, layers, &figures.dates, &mut statements);
+    said::date(text, layers, &figures.dates, &resolved, &mut statements);
     occasion::carry(text, layers, &resolved, &mut statements);
     relay(document, &mut statements);
     let mut findings = Findings::from(statements);

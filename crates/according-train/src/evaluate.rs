@@ -3,6 +3,7 @@
 use crate::{
     confidence,
     corpus::polnear::{self, Article},
+    cue_class::{self, CueClass},
     nested,
     score::{self, Counts, FORMS, View},
     tagger,
@@ -56,10 +57,17 @@ fn attributions(pipeline: &Pipeline<'_>, profile: Profile, name: &str, articles:
     let mut worker = pipeline.worker_of(profile);
     let mut each = Vec::new();
     let mut outlets: BTreeMap<&str, Counts> = BTreeMap::new();
+    let mut cues = [cue_class::Share::default(); CueClass::ALL.len()];
     for article in articles {
         let document = Document::new(article.text.as_str(), Metadata::default());
-        let found = worker.analyze(&document).attributions;
-        let counts = score::count(&View::new(&article.text), &article.attributions, &found);
+        let analysis = worker.analyze(&document);
+        let found = &analysis.attributions;
+        let (counts, right_found, right_gold) = score::align(&View::new(&article.text), &article.attributions, found);
+        for (attributions, right, of_gold) in [(&article.attributions, right_gold, true), (found, right_found, false)] {
+            for (attribution, right) in attributions.iter().zip(right) {
+                cues[cue_class::of(&article.text, analysis.layers, attribution) as usize].add(of_gold, right);
+            }
+        }
         outlets.entry(&article.publisher).or_default().add(&counts);
         each.push(counts);
     }
@@ -83,6 +91,13 @@ fn attributions(pipeline: &Pipeline<'_>, profile: Profile, name: &str, articles:
     );
     let forms: Vec<String> = (0..3).map(|k| format!("{} {:.1}", FORMS[k], sum.form_f1(k))).collect();
     println!("  by form    {}", forms.join("  "));
+    let cues: Vec<String> = CueClass::ALL
+        .iter()
+        .zip(cues)
+        .filter(|(_, share)| share.gold > 0)
+        .map(|(class, share)| format!("{} {:.1} ({} gold)", class.as_str(), share.f1(), share.gold))
+        .collect();
+    println!("  by cue     {}", cues.join("  "));
     for (outlet, counts) in outlets {
         println!("  {outlet:24} {:5.1}  ({} gold)", counts.ledger.f1(), counts.ledger.gold);
     }

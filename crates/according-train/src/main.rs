@@ -7,6 +7,7 @@ mod confidence;
 mod coreference;
 mod corpus;
 mod crf;
+mod cue_class;
 mod encoder;
 mod evaluate;
 mod gold;

@@ -209,12 +209,6 @@ fn agrees(view: &View, a: &[u32], b: &[u32]) -> bool {
     if sa.is_empty() || sb.is_empty() { common(a, b) > 0 } else { common(&sa, &sb) > 0 }
 }
 
-/// Counts one article.
-#[must_use]
-pub fn count(view: &View, gold: &[Attribution], predicted: &[Attribution]) -> Counts {
-    align(view, gold, predicted).0
-}
-
 /// Counts one article; also says for each prediction whether it is right at IoU 0.5, and for each gold attribution whether
 /// it was found.
 #[must_use]

@@ -45,6 +45,15 @@ impl Reader<'_> {
         {
             k = close + 1;
         }
+        // `said in a letter that`, `have seen on our trips that`.
+        if k < end
+            && view.tag(k) == Tag::In
+            && !view.is(k, &["that", "whether", "if", "because", "as", "like", "than"])
+            && let Some(that) = (k + 2..end.min(k + 10)).find(|&j| view.is(j, &["that"]) && view.tag(j) == Tag::In)
+            && !(k..that).any(|j| view.tag(j).is_verb() || view.tag(j) == Tag::Md || view.layers.marks[j] != Mark::None)
+        {
+            k = that;
+        }
         if k >= end {
             return None;
         }
@@ -275,8 +284,8 @@ impl Reader<'_> {
                             | "who"
                             | "noting"
                     );
-                    let and =
-                        word.as_str() == "and" && matches!(view.tag(j + 2), Tag::Prp | Tag::Vbd | Tag::Vbz | Tag::Rb);
+                    let and = matches!(word.as_str(), "and" | "then")
+                        && matches!(view.tag(j + 2), Tag::Prp | Tag::Vbd | Tag::Vbz | Tag::Rb);
                     if pronoun || turn || and {
                         return j;
                     }
@@ -356,6 +365,9 @@ pub(super) fn is_bidding(lemma: &str) -> bool {
             | "advise"
             | "beg"
             | "press"
+            | "push"
+            | "pressure"
+            | "lobby"
     )
 }
 

@@ -24,7 +24,7 @@ impl Reader<'_> {
             first -= 1;
         }
         let mut k = i + n;
-        if let Some(found) = self.reported(entry, i, k) {
+        if let Some(found) = self.reported(entry, i, k).or_else(|| self.of_whom(entry, i, k)) {
             return Some(found);
         }
         if first == self.within.start {
@@ -71,6 +71,42 @@ impl Reader<'_> {
         })
     }
 
+    /// `the request of the mayor to close the port`: whose it is stands behind it.
+    fn of_whom(&self, entry: &Entry, i: usize, k: usize) -> Option<Attribution> {
+        let view = self.view;
+        let wants = matches!(
+            entry.lemma,
+            "request"
+                | "decision"
+                | "plan"
+                | "promise"
+                | "demand"
+                | "wish"
+                | "desire"
+                | "offer"
+                | "refusal"
+                | "proposal"
+                | "pledge"
+        );
+        if !wants || k + 3 >= self.within.end || !view.is(k, &["of", "by"]) {
+            return None;
+        }
+        let to = (k + 2..self.within.end.min(k + 12)).find(|&j| view.tag(j) == Tag::To)?;
+        let whole = (k + 1..to).all(|j| {
+            view.tag(j).coarse() == Coarse::Noun || matches!(view.tag(j), Tag::Dt | Tag::PrpPoss | Tag::Jj | Tag::Pos)
+        });
+        if !whole || to + 1 >= self.within.end || view.tag(to + 1) != Tag::Vb {
+            return None;
+        }
+        Some(Attribution {
+            source: vec![self.span(k + 1..to)],
+            cue: vec![self.span(i..k + 1)],
+            content: vec![self.span(to..self.end_of_clause(to, true))],
+            confidence: 0.5,
+            parent: None,
+        })
+    }
+
     /// `allegations of fraud`, `fears that the dam will break`: a noun whose content is printed after it.
     pub(super) fn reported(&self, entry: &Entry, i: usize, k: usize) -> Option<Attribution> {
         let view = self.view;
@@ -98,6 +134,11 @@ impl Reader<'_> {
                 | "denial"
                 | "assertion"
                 | "belief"
+                | "review"
+                | "rationale"
+                | "suggestion"
+                | "argument"
+                | "announcement"
         );
         let leads = k + 1 < self.within.end
             && (view.is(k, &["of", "about", "for"]) && (entry.lemma != "report" || view.tag(i) == Tag::Nns)
@@ -112,7 +153,11 @@ impl Reader<'_> {
             false => Vec::new(),
         };
         let clause = view.is(k, &["that"]);
-        if !clause && matches!(entry.lemma, "threat" | "fear" | "hope" | "belief") {
+        let clause_only = matches!(
+            entry.lemma,
+            "threat" | "fear" | "hope" | "belief" | "review" | "rationale" | "suggestion" | "argument" | "announcement"
+        );
+        if !clause && clause_only {
             return None;
         }
         let from = if clause { k } else { k + 1 };

@@ -212,8 +212,67 @@ fn in_clause(clause: Clause<'_>) -> Option<Told> {
             found = Some(here);
         }
     }
-    found.or_else(|| at_the_end(clause))
+    found.or_else(|| spoken(clause)).or_else(|| object(clause)).or_else(|| at_the_end(clause))
 }
+
+/// `Ruiz, speaking at the opening of the school, said`.
+fn spoken(clause: Clause<'_>) -> Option<Told> {
+    let near = clause.start.max(clause.head.first.saturating_sub(REACH))..clause.end.min(clause.head.end + REACH);
+    near.filter(|&i| !clause.in_content(i)).find_map(|i| speaking(clause.view, i, clause.end))
+}
+
+/// `speaking at the opening of the school`, `spoke before the committee`: before an audience, unless the words tell of an
+/// outlet or of reporters.
+pub fn speaking(view: View<'_>, i: usize, end: usize) -> Option<Told> {
+    if !view.tag(i).is_verb() || !view.is(i, &["speaking", "spoke", "speaks", "addressing", "addressed"]) {
+        return None;
+    }
+    let direct = view.is(i, &["addressing", "addressed"]);
+    let to = (i + 1..end.min(i + 4)).find(|&k| view.is(k, &["at", "before"]) || view.is(k, &["front"]));
+    let from = if direct { i + 1 } else { to? + if view.is(to?, &["front"]) { 2 } else { 1 } };
+    let phrase = super::clause::phrase(view, from, end, |_| false)?;
+    let press = phrase.clone().any(|k| view.is(k, PRESS) || view.tag(k) == Tag::Cd);
+    let issue = direct
+        && !phrase.clone().any(|k| TABLES.audience.longest(std::iter::once(view.layers.words[k].lower)).is_some());
+    (!press && !issue && !is_outlet(view, &phrase)).then(|| Told {
+        medium: Medium::Speech,
+        platform: None,
+        span: view.layers.span(i, phrase.end),
+    })
+}
+
+/// Who is told by no speech, and where it is none.
+const PRESS: &[&str] = &[
+    "reporters",
+    "journalists",
+    "press",
+    "media",
+    "conference",
+    "briefing",
+    "interview",
+    "length",
+    "end",
+    "beginning",
+    "start",
+    "time",
+    "moment",
+];
+
+/// `filed | a motion claiming`, `issued | a statement agreeing`: the words are those of what is filed or issued.
+fn object(clause: Clause<'_>) -> Option<Told> {
+    let view = clause.view;
+    let content = view.layers.tokens_of(*clause.attribution.content.first()?);
+    if !view.is(clause.head.first, ISSUED) || content.start < clause.head.end || content.start >= view.layers.len() {
+        return None;
+    }
+    let phrase = super::clause::phrase(view, content.start, content.end, |_| false)?;
+    let noun = |i: usize| Some((i, TABLES.source.longest(std::iter::once(view.layers.words[i].lower))?.0));
+    let (head, (medium, platform)) = phrase.clone().rev().find_map(noun)?;
+    (head + 1 < content.end).then(|| Told { medium, platform, span: view.layers.tokens[head].span })
+}
+
+/// Verbs of making something written known.
+const ISSUED: &[&str] = &["filed", "issued", "released", "published", "posted", "sent", "submitted", "wrote", "signed"];
 
 /// `criticised the plan via Twitter`, `announced the plan at a press conference`: what ends unquoted content belongs to
 /// the saying, where the content is no clause.
@@ -256,6 +315,14 @@ pub fn words(view: View<'_>, i: usize, start: usize, end: usize) -> Option<Told>
     led.then(|| Told { medium, platform, span: view.layers.span(i, i + n) })
 }
 
+/// Whether token `i` is a noun for something by which or at which things are said: `statement`, `rally`, `interview`.
+pub fn is_occasion(view: View<'_>, i: usize) -> bool {
+    let lowers = || view.layers.words[i..view.layers.len().min(i + 2)].iter().map(|word| word.lower);
+    i < view.layers.len()
+        && view.tag(i).coarse() == Coarse::Noun
+        && (TABLES.clause.longest(lowers()).is_some() || TABLES.source.longest(lowers().take(1)).is_some())
+}
+
 /// Whether one of `words` leads to the noun `i`: `in a`, `in his`, `according to the`.
 fn led(view: View<'_>, i: usize, start: usize, words: &[&str]) -> bool {
     let mut k = i;
@@ -275,11 +342,12 @@ fn led(view: View<'_>, i: usize, start: usize, words: &[&str]) -> bool {
     false
 }
 
-/// `the ministry 's | statement reads`: what is written, read as part of the cue.
+/// `the ministry 's | statement reads`, `statement yesterday read`: what is written, read as part of the cue.
 fn cue_noun(clause: Clause<'_>) -> Option<Told> {
     let view = clause.view;
-    let first = view.layers.tokens_of(*clause.attribution.cue.first()?).start;
-    (first..clause.head.first).filter(|&i| view.tag(i) == Tag::Nn && view.is(clause.head.first, READ)).find_map(|i| {
+    let cue = view.layers.tokens_of(*clause.attribution.cue.first()?);
+    let verb = cue.clone().find(|&i| view.is(i, READ))?;
+    (cue.start..verb).filter(|&i| view.tag(i) == Tag::Nn).find_map(|i| {
         let (medium, platform) = TABLES.source.longest(std::iter::once(view.layers.words[i].lower))?.0;
         Some(Told { medium, platform, span: view.layers.tokens[i].span })
     })
@@ -291,11 +359,16 @@ const READ: &[&str] = &["read", "reads", "says", "said", "stated", "states", "ad
 /// A source that is itself something written: `the study found`, `the report said`, `a post on Facebook`.
 fn source(view: View<'_>, attribution: &Attribution) -> Option<Told> {
     let range = view.layers.tokens_of(*attribution.source.first()?);
-    let first = range.start;
+    let mut first = range.start;
+    // `part of the statement`
+    if let Some(of) = range.clone().take(4).find(|&i| i > first && view.is(i, &["of"]) && view.is(i - 1, PARTS)) {
+        first = of + 1;
+    }
     let mut last = None;
-    for i in range.clone() {
+    for i in first..range.end {
         let goes_on = matches!(view.tag(i), Tag::In | Tag::To | Tag::Wdt | Tag::Wp | Tag::Comma | Tag::Vbn | Tag::Vbg);
-        if i > first && goes_on {
+        // The organisation is no pronoun.
+        if i > first && goes_on && view.form(i) != "WHO" {
             break;
         }
         // `the report yesterday`
@@ -324,8 +397,14 @@ fn source(view: View<'_>, attribution: &Attribution) -> Option<Told> {
         return None;
     }
     let span = view.layers.tokens[last].span;
-    Some(platform.map_or(Told { medium: found.0, platform: found.1, span }, |platform| platform.0))
+    // What a court states is a ruling.
+    let court = view.is(last, &["statement"]) && range.clone().any(|i| view.is(i, &["judge", "justice", "court"]));
+    let medium = if court { Medium::Document } else { found.0 };
+    Some(platform.map_or(Told { medium, platform: found.1, span }, |platform| platform.0))
 }
+
+/// Nouns for a piece of something written.
+const PARTS: &[&str] = &["part", "parts", "section", "portion", "excerpt", "excerpts", "page", "copy", "draft", "text"];
 
 /// Nouns for where somebody posts.
 const ACCOUNTS: &[&str] =

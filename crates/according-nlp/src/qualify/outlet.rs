@@ -4,6 +4,7 @@ use super::{
     phrases::{Phrases, lines},
     view::View,
 };
+use crate::quotation::Mark;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -32,22 +33,35 @@ enum Word {
 pub fn is_outlet(view: View<'_>, phrase: &Range<usize>) -> bool {
     let words = &view.layers.words;
     let several = phrase.len() > 1;
-    phrase.clone().any(|i| {
-        if let Some((word, n)) = TABLE.longest(words[i..phrase.end].iter().map(|word| word.lower)) {
-            let capital = words[i].capital;
-            // The head of the phrase: `the newspaper`, not `the newspaper owner`.
-            let noun = i + n == phrase.end || view.is(i + n, &["of", "'s"]);
-            // `the Morning Post`, `the Times of Selby`; in `the Atlantic Council` it heads nothing.
-            let ends = i + n == phrase.end || !words[i + n].capital;
-            return match word {
-                Word::Name => capital,
-                Word::Head => capital && several && ends,
-                Word::Noun => noun,
-                Word::Both => noun || capital && several && ends,
-            };
-        }
-        is_domain(view, i)
-    })
+    is_titled(view, phrase)
+        || phrase.clone().any(|i| {
+            if let Some((word, n)) = TABLE.longest(words[i..phrase.end].iter().map(|word| word.lower)) {
+                let capital = words[i].capital;
+                // The head of the phrase: `the newspaper`, not `the newspaper owner`.
+                let noun = i + n == phrase.end || view.is(i + n, &["of", "'s"]);
+                // `the Morning Post`, `the Times of Selby`; in `the Atlantic Council` it heads nothing.
+                let ends = i + n == phrase.end || !words[i + n].capital;
+                return match word {
+                    Word::Name => capital,
+                    Word::Head => capital && several && ends,
+                    Word::Noun => noun,
+                    Word::Both => noun || capital && several && ends,
+                };
+            }
+            is_domain(view, i)
+        })
+}
+
+/// `told The Skerrow`: in the middle of a sentence only a title keeps its article's capital, and of those who are told
+/// something they are newspapers'.
+fn is_titled(view: View<'_>, phrase: &Range<usize>) -> bool {
+    let layers = view.layers;
+    let inside = phrase.start > layers.sentence(phrase.start).start && layers.marks[phrase.start - 1] == Mark::None;
+    inside
+        && phrase.len() == 2
+        && view.form(phrase.start) == "The"
+        && layers.words[phrase.start + 1].capital
+        && !view.is(phrase.start + 1, &["hague", "gambia", "netherlands", "bahamas", "beatles"])
 }
 
 /// `UOL.example`, `herald.co.uk`: a name, a dot, and two to four lowercase letters, which the tokenizer may have cut off.
