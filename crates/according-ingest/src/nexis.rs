@@ -48,7 +48,10 @@ impl Documents {
                 Ok(None) => {
                     self.ended = true;
                     // After the last article comes nothing, unless there was none.
-                    if blank || (self.number > 0 && !bytes.split(|&byte| byte == b'\n').any(|line| line.trim_ascii() == BODY.as_bytes())) {
+                    if blank
+                        || (self.number > 0
+                            && !bytes.split(|&byte| byte == b'\n').any(|line| line.trim_ascii() == BODY.as_bytes()))
+                    {
                         return Cut::End;
                     }
                     break;
@@ -120,7 +123,8 @@ pub(crate) fn read(text: &str) -> Result<Article, Skip> {
         return plain(text, &lines);
     };
     // A table of contents may come before; the article begins on a page of its own, or under a rule.
-    let is_break = |line: &&str| line.contains(PAGE) || (line.trim().len() > 20 && line.trim().bytes().all(|b| b == b'-'));
+    let is_break =
+        |line: &&str| line.contains(PAGE) || (line.trim().len() > 20 && line.trim().bytes().all(|b| b == b'-'));
     let begin = lines[..body].iter().rposition(|line| is_break(&line));
     let begin = begin.map_or(0, |at| at + usize::from(!lines[at].contains(PAGE)));
     let head: Vec<&str> = lines[begin..body].iter().map(|line| line.trim().trim_start_matches(PAGE).trim()).collect();
@@ -134,10 +138,11 @@ pub(crate) fn read(text: &str) -> Result<Article, Skip> {
         [.., title, publisher] => (Some(*title), Some(*publisher)),
     };
     let labelled = |label: &str| head.iter().find_map(|line| label_of(line, label)).filter(|words| !words.is_empty());
-    let byline = labelled("Byline").map(|names| names.strip_prefix("By ").or(names.strip_prefix("BY ")).unwrap_or(names));
-    let end = lines[body + 1..].iter().position(|line| {
-        AFTER.iter().any(|after| line.trim() == *after || label_of(line, after).is_some())
-    });
+    let byline =
+        labelled("Byline").map(|names| names.strip_prefix("By ").or(names.strip_prefix("BY ")).unwrap_or(names));
+    let end = lines[body + 1..]
+        .iter()
+        .position(|line| AFTER.iter().any(|after| line.trim() == *after || label_of(line, after).is_some()));
     let end = end.map_or(lines.len(), |n| body + 1 + n);
     let text = paragraphs(&lines[body + 1..end]);
     if text.is_empty() {
@@ -164,7 +169,11 @@ pub(crate) fn read(text: &str) -> Result<Article, Skip> {
 /// A document that is no export: one article.
 fn plain(text: &str, lines: &[&str]) -> Result<Article, Skip> {
     if is_export(text.as_bytes()) {
-        return Err(Skip::new("", SkipReason::NoText, "an export without the line “Body”, after which an article's text stands"));
+        return Err(Skip::new(
+            "",
+            SkipReason::NoText,
+            "an export without the line “Body”, after which an article's text stands",
+        ));
     }
     let text = paragraphs(lines);
     Ok(Article { text, metadata: Metadata::default(), extractor: "rtf", notes: vec![], guessed: None })

@@ -83,7 +83,9 @@ impl Parquet {
                         "a Parquet file in a stream or an archive, of more than the {} bytes that are put down for it",
                         config.max_spool_bytes
                     );
-                    return Err(Skip::new(path, SkipReason::TooLarge, message).hint("unpack it, and name the file itself"));
+                    return Err(
+                        Skip::new(path, SkipReason::TooLarge, message).hint("unpack it, and name the file itself")
+                    );
                 };
                 (stored, None)
             }

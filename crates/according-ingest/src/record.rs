@@ -3,7 +3,9 @@
 use crate::language::{self, Language};
 use crate::warc::Head;
 use crate::web::{self, Page};
-use crate::{Config, Format, Note, NoteKind, Skip, SkipReason, article, boilerplate, credit, encoding, html, item, nexis};
+use crate::{
+    Config, Format, Note, NoteKind, Skip, SkipReason, article, boilerplate, credit, encoding, html, item, nexis,
+};
 use according_text::{Document, Metadata};
 use encoding_rs::Encoding;
 use std::borrow::Cow;

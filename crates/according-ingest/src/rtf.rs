@@ -265,7 +265,8 @@ fn token(stream: &mut Stream, word: &mut [u8; MAX_WORD]) -> io::Result<Token> {
                     return Ok(Token::Symbol(next));
                 }
                 let hex = stream.peek(2)?;
-                let byte = hex.first_chunk::<2>().and_then(|hex| u8::from_str_radix(str::from_utf8(hex).ok()?, 16).ok());
+                let byte =
+                    hex.first_chunk::<2>().and_then(|hex| u8::from_str_radix(str::from_utf8(hex).ok()?, 16).ok());
                 stream.consume(if byte.is_some() { 2 } else { 0 });
                 return Ok(byte.map_or(Token::Nothing, Token::Hex));
             }

@@ -50,7 +50,10 @@ pub(crate) fn format(path: &Path, head: &[u8], named: bool) -> Result<Holds, Str
     }
     let content = content(&text)?;
     match extension {
-        Some(extension) if !named && !matches!(content, Format::Html | Format::Warc | Format::Feed | Format::Parquet | Format::Nexis) => {
+        Some(extension)
+            if !named
+                && !matches!(content, Format::Html | Format::Warc | Format::Feed | Format::Parquet | Format::Nexis) =>
+        {
             Err(format!("a file of kind .{extension}"))
         }
         _ => Ok(Articles(content)),

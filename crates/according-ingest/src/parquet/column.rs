@@ -101,7 +101,8 @@ fn names(mut node: &Type, parts: &[String]) -> Vec<String> {
 
 fn is_list(node: &Type) -> bool {
     let info = node.get_basic_info();
-    node.is_group() && (info.converted_type() == ConvertedType::LIST || info.logical_type_ref() == Some(&LogicalType::List))
+    node.is_group()
+        && (info.converted_type() == ConvertedType::LIST || info.logical_type_ref() == Some(&LogicalType::List))
 }
 
 /// The values of a column in one row group.
@@ -161,13 +162,17 @@ impl Values {
             ColumnReader::BoolColumnReader(reader) => {
                 read!(reader, |value: &bool, json: &mut Vec<u8>| json.extend_from_slice(value.to_string().as_bytes()));
             }
-            ColumnReader::Int32ColumnReader(reader) => read!(reader, |value: &i32, json| int(i64::from(*value), as_what, json)),
+            ColumnReader::Int32ColumnReader(reader) => {
+                read!(reader, |value: &i32, json| int(i64::from(*value), as_what, json))
+            }
             ColumnReader::Int64ColumnReader(reader) => read!(reader, |value: &i64, json| int(*value, as_what, json)),
             // Only times were ever written so.
             ColumnReader::Int96ColumnReader(reader) => {
                 read!(reader, |value: &Int96, json| int(julian(value), As::Time(1, false), json));
             }
-            ColumnReader::FloatColumnReader(reader) => read!(reader, |value: &f32, json| float(f64::from(*value), json)),
+            ColumnReader::FloatColumnReader(reader) => {
+                read!(reader, |value: &f32, json| float(f64::from(*value), json))
+            }
             ColumnReader::DoubleColumnReader(reader) => read!(reader, |value: &f64, json| float(*value, json)),
             ColumnReader::ByteArrayColumnReader(reader) => {
                 read!(reader, |value: &ByteArray, json: &mut Vec<u8>| {

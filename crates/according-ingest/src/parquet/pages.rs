@@ -205,7 +205,8 @@ impl Pages {
                 let levels = [self.chunk.column.max_rep_level(), self.chunk.column.max_def_level()];
                 let mut begin = 0_usize;
                 for _ in levels.iter().filter(|max| **max > 0) {
-                    let len = buf.get(begin..).and_then(|rest| rest.first_chunk()).map_or(0, |n| u32::from_le_bytes(*n));
+                    let len =
+                        buf.get(begin..).and_then(|rest| rest.first_chunk()).map_or(0, |n| u32::from_le_bytes(*n));
                     begin = begin.saturating_add(4).saturating_add(len as usize);
                 }
                 self.check_counts(num_values, encoding, buf.get(begin..).unwrap_or_default(), buf.len())?;

@@ -190,7 +190,10 @@ mod tests {
         let bytes =
             [0x15, 1, 0x18, 2, b'a', b'b', 0x11, 0x19, 0x25, 2, 4, 0x05, 40, 0xd8, 0x04, 0x1c, 0x12, 0x00, 0x00, 9];
         let mut thrift = Thrift::new(&bytes);
-        assert_eq!(thrift.numbers::<21>().map(|n| (n[1], n[2], n[3], n[20])), Some((Some(-1), None, Some(1), Some(300))));
+        assert_eq!(
+            thrift.numbers::<21>().map(|n| (n[1], n[2], n[3], n[20])),
+            Some((Some(-1), None, Some(1), Some(300)))
+        );
         assert_eq!(thrift.at(), bytes.len() - 1);
         for n in 0..bytes.len() - 1 {
             assert_eq!(Thrift::new(&bytes[..n]).numbers::<21>(), None, "cut after {n}");

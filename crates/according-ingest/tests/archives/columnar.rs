@@ -179,7 +179,8 @@ fn what_is_wrong_with_a_file_is_told() {
     let schema = "message m { required binary text; }";
     let bytes = |words: &[u8]| {
         let mut writer =
-            SerializedFileWriter::new(vec![], Arc::new(parse_message_type(schema).unwrap()), Arc::new(plain())).unwrap();
+            SerializedFileWriter::new(vec![], Arc::new(parse_message_type(schema).unwrap()), Arc::new(plain()))
+                .unwrap();
         let mut group = writer.next_row_group().unwrap();
         let mut column = group.next_column().unwrap().unwrap();
         column.typed::<ByteArrayType>().write_batch(&[ByteArray::from(words.to_vec())], None, None).unwrap();

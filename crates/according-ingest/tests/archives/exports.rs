@@ -40,9 +40,15 @@ fn an_export_gives_its_articles_with_what_stands_over_them() {
     assert_eq!(m.rights.as_deref(), Some("Copyright 2025 Skerrow Press Limited All Rights Reserved"));
     assert_eq!(m.extractor, "nexis");
     let m = &outcome.documents[1].metadata;
-    assert_eq!((m.title.as_deref(), m.publisher.as_deref()), (Some("Council puts off dredging"), Some("Tarnholm Echo")));
+    assert_eq!(
+        (m.title.as_deref(), m.publisher.as_deref()),
+        (Some("Council puts off dredging"), Some("Tarnholm Echo"))
+    );
     assert_eq!((m.published.as_deref(), m.byline.as_deref()), (Some("2025-03-02"), None));
-    assert_eq!(outcome.documents[1].text(), "The dredging would wait until the spring, the council’s chair, Bo Fisk, said.");
+    assert_eq!(
+        outcome.documents[1].text(),
+        "The dredging would wait until the spring, the council’s chair, Bo Fisk, said."
+    );
 
     let expect = expect.map(|line| line.replace("export.RTF", "export.rtf.gz"));
     check("export.rtf.gz", gzip(RTF.as_bytes()), &expect.each_ref().map(String::as_str));
@@ -61,7 +67,11 @@ fn an_export_that_was_made_plain_text_is_read_too() {
     assert_eq!(m.publisher.as_deref(), Some("Skerrow Morning Herald"));
     check("a.txt", text.replace("\nBody\n", "\n"), &["! a.txt:1: no_text"]);
     check("a.txt", text.replace("Ada Lund, said.", ""), &["a.txt:1: “We saw the light too late,” the captain,"]);
-    check("a.txt", text.replace("\n“We saw the light too late,” the captain, Ada Lund, said.", ""), &["! a.txt:1: empty"]);
+    check(
+        "a.txt",
+        text.replace("\n“We saw the light too late,” the captain, Ada Lund, said.", ""),
+        &["! a.txt:1: empty"],
+    );
     // A text that only speaks of such things is one article.
     let letter = "Job Number 7 was lost, she said.\n\nBody\n\nEnd of Document";
     check("a.txt", letter, &["a.txt: Job Number 7 was lost, she said.\n\nBody\n\nEnd of Document"]);
@@ -75,7 +85,11 @@ fn any_other_rtf_document_is_one_article_and_damage_is_told() {
     check("a.rtf", r"{\rtf1 {\pict 0102}\par}", &["! a.rtf: empty"]);
     check("a.rtf", "", &["! a.rtf: empty"]);
     let cut = &RTF[..RTF.find("The dredging").unwrap()];
-    let outcome = check("a.rtf", cut, &["a.rtf:1: “We saw the light too late,” the captain, Ada Lund, said on ", "! a.rtf:2: empty"]);
+    let outcome = check(
+        "a.rtf",
+        cut,
+        &["a.rtf:1: “We saw the light too late,” the captain, Ada Lund, said on ", "! a.rtf:2: empty"],
+    );
     assert_eq!(outcome.documents.len(), 1);
     let packed = gzip(RTF.as_bytes());
     let outcome = read("a.rtf.gz", &packed[..packed.len() - 30], &Config::default());
