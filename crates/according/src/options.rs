@@ -61,7 +61,7 @@ pub(crate) fn config_json(input: &Config, nested: bool, profile: Profile) -> Str
         }
     };
     set("any_language", input.any_language.then_some(true.into()));
-    set("fast", input.fast_pages.then_some(true.into()));
+    set("fast_pages", input.fast_pages.then_some(true.into()));
     set("fields", (!fields.is_empty()).then(|| serde_json::json!(fields)));
     set("format", input.format.map(|format| format.as_str().into()));
     set("nested", nested.then_some(true.into()));
