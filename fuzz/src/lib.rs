@@ -14,6 +14,8 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("encoding", encoding),
     ("jsonl", jsonl),
     ("table", table),
+    ("parquet", parquet),
+    ("nexis", nexis),
     ("container", container),
 ];
 
@@ -49,6 +51,16 @@ pub fn jsonl(bytes: &[u8]) {
 /// Tables.
 pub fn table(bytes: &[u8]) {
     read("a.csv", bytes, Some(Format::Csv));
+}
+
+/// Parquet.
+pub fn parquet(bytes: &[u8]) {
+    read("a.parquet", bytes, Some(Format::Parquet));
+}
+
+/// Exports of Nexis Uni, and RTF.
+pub fn nexis(bytes: &[u8]) {
+    read("a.rtf", bytes, Some(Format::Nexis));
 }
 
 /// ZIP, tar and compressed data.

@@ -69,9 +69,9 @@ Examples:
 /// Read articles into the ledger.
 ///
 /// Files, folders (walked in sorted order) and standard input (-): web archives (WARC), HTML pages, feeds (RSS, Atom, JSON
-/// Feed), JSON, JSONL, CSV and plain text, also compressed as .gz or .zst or inside .zip or .tar. Reading the same archive
-/// again adds nothing. What cannot be read is counted, named and skipped; after damage, reading goes on at the next record
-/// that can be found.
+/// Feed), JSON, JSONL, CSV, Parquet, Nexis Uni exports (RTF) and plain text, also compressed as .gz or .zst or inside .zip
+/// or .tar. Reading the same archive again adds nothing. What cannot be read is counted, named and skipped; after damage,
+/// reading goes on at the next record that can be found.
 /// Ctrl-C ends cleanly: what was read until then is kept, and reading again goes on from there.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
@@ -81,6 +81,8 @@ Examples:
                                               a web archive, as crawlers make them
   according read dump.jsonl.zst --map text=story
                                               a dump with field names of its own
+  according read part-0000.parquet --map text=content.body
+                                              a column inside a group
   according read a.txt --published 2025-03-04 an article that does not give its date
   according read news/ --format jsonl         rows, and no ledger
   curl -s https://example.org/a.html | according read -

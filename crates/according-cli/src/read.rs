@@ -314,7 +314,7 @@ impl Progress {
             return Progress(ProgressBar::hidden());
         }
         let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr_with_hz(8));
-        bar.set_style(style("{spinner} {bytes} {msg} {prefix}"));
+        bar.set_style(style("{spinner} {bytes} {bytes_per_sec} {msg} {prefix}"));
         let _ = BAR.set(bar.clone());
         Progress(bar)
     }
@@ -328,8 +328,9 @@ impl Progress {
             self.0.set_style(style("{bar:24} {percent:>3}% {bytes_per_sec} {msg} {eta} left {prefix}"));
         }
         self.0.set_position(summary.bytes);
-        let mut message =
-            format!("{}, {}", counted(summary.articles, "article"), counted(summary.statements(), "statement"));
+        let rate = summary.articles as f64 / self.0.elapsed().as_secs_f64().max(0.1);
+        let articles = counted(summary.articles, "article");
+        let mut message = format!("{articles} ({rate:.0}/s), {}", counted(summary.statements(), "statement"));
         if summary.skipped.total() > 0 {
             message.push_str(&format!(", {} skipped", grouped(summary.skipped.total())));
         }

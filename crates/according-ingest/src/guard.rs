@@ -1,4 +1,7 @@
-//! Pages on which a parser that follows the HTML standard takes quadratic time or memory.
+//! A look at a page before it is parsed: whether a parser that follows the HTML standard would take quadratic time or
+//! memory over it, and what of it need not be parsed at all, which is half of most pages.
+
+use std::ops::Range;
 
 /// Open elements at once: lookups go over all of them. Pages have twenty or thirty.
 const MAX_OPEN: usize = 2_000;
@@ -6,6 +9,9 @@ const MAX_OPEN: usize = 2_000;
 const MAX_ATTRIBUTES: usize = 5_000;
 /// Formatting elements that would be opened again in later elements (HTML standard, 13.2.4.3).
 const MAX_REOPENED: usize = 3_000_000;
+
+/// Drawings that are looked through in vain, as each look may go to the end of the page.
+const MAX_DRAWINGS: usize = 20;
 
 const VOID: &[&str] =
     &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
@@ -19,14 +25,42 @@ const FORMATTING: &[&str] =
 /// Elements whose content is not markup.
 const RAW: &[&str] = &["script", "style", "textarea", "title"];
 
-/// Why `page` is not given to the parser, if it is not.
-///
-/// An estimate from the tags as they stand; markup that is merely careless stays far below the bounds.
+/// What is known of a page that was not parsed.
+#[derive(Default)]
+pub(crate) struct Look {
+    /// Why it is not given to the parser, if it is not.
+    pub(crate) refused: Option<&'static str>,
+    /// What stands inside of scripts that are no data of the article (JSON-LD), style sheets and drawings, in order.
+    idle: Vec<Range<usize>>,
+}
+
+impl Look {
+    /// `page` without what is idle in it; the elements themselves stay, so that everything else stands as it stood.
+    pub(crate) fn lean(&self, page: &str) -> String {
+        let mut lean = String::with_capacity(page.len() - self.idle.iter().map(|range| range.len()).sum::<usize>());
+        let mut at = 0;
+        for range in &self.idle {
+            lean.push_str(&page[at..range.start]);
+            at = range.end;
+        }
+        lean.push_str(&page[at..]);
+        lean
+    }
+
+    fn refuse(mut self, why: &'static str) -> Look {
+        self.refused = Some(why);
+        self
+    }
+}
+
+/// Looks at the tags of `page` as they stand: an estimate. Markup that is merely careless stays far below the bounds.
 ///
 /// **Cost**: one pass.
-pub(crate) fn refuse(page: &str) -> Option<&'static str> {
+pub(crate) fn look(page: &str) -> Look {
     let bytes = page.as_bytes();
+    let mut look = Look::default();
     let (mut open, mut formatting, mut svg, mut reopened) = (0_usize, 0_usize, 0_usize, 0_usize);
+    let mut n_drawings = 0;
     let mut at = 0;
     while let Some(found) = memchr::memchr(b'<', &bytes[at..]) {
         at += found + 1;
@@ -42,7 +76,7 @@ pub(crate) fn refuse(page: &str) -> Option<&'static str> {
         let tag = Tag::at(bytes, start);
         at = tag.end;
         if tag.n_attributes > MAX_ATTRIBUTES {
-            return Some("one of its elements has thousands of attributes");
+            return look.refuse("one of its elements has thousands of attributes");
         }
         let name = page[start..tag.name_end].to_ascii_lowercase();
         let name = name.as_str();
@@ -60,20 +94,38 @@ pub(crate) fn refuse(page: &str) -> Option<&'static str> {
             reopened += formatting;
         }
         if open > MAX_OPEN {
-            return Some("its elements are nested thousands deep");
+            return look.refuse("its elements are nested thousands deep");
         }
         if reopened > MAX_REOPENED {
-            return Some("its formatting elements are never closed");
+            return look.refuse("its formatting elements are never closed");
         }
-        if !closing && is(RAW) {
-            let end = format!("</{name}");
-            let rest = &bytes[at..];
-            at += memchr::memchr_iter(b'<', rest)
-                .find(|&i| rest[i..].len() >= end.len() && rest[i..i + end.len()].eq_ignore_ascii_case(end.as_bytes()))
-                .unwrap_or(rest.len());
+        let is_drawing = name == "svg" && !tag.self_closing && n_drawings < MAX_DRAWINGS;
+        if !closing && (is(RAW) || is_drawing) {
+            let (end, rest) = (format!("</{name}"), &bytes[at..]);
+            let begins = |i: usize, word: &str| {
+                rest.get(i..i + word.len()).is_some_and(|found| found.eq_ignore_ascii_case(word.as_bytes()))
+            };
+            let found = memchr::memchr_iter(b'<', rest).find(|&i| begins(i, &end));
+            let inside = &rest[..found.unwrap_or(rest.len())];
+            let holds =
+                |words: &[&str]| memchr::memchr_iter(b'<', inside).any(|i| words.iter().any(|word| begins(i, word)));
+            let idle = match name {
+                "script" => !holds(&["<!--"]) && memchr::memmem::find(&bytes[start..tag.end], b"ld+json").is_none(),
+                "style" => true,
+                "svg" => !holds(&["<svg", "<foreignobject", "<script", "<style", "<!", "</p>", "<p>", "<p ", "<div"]),
+                _ => false,
+            };
+            if idle && found.is_some() {
+                look.idle.push(at..at + inside.len());
+            }
+            if is(RAW) || (idle && found.is_some()) {
+                at += inside.len();
+            } else {
+                n_drawings += 1;
+            }
         }
     }
-    None
+    look
 }
 
 /// A tag, without its `<` and `/`.
@@ -157,14 +209,38 @@ mod tests {
             ("<".repeat(10_000), false),
             ("<a".repeat(10_000), false),
         ] {
-            assert_eq!(refuse(&page).is_some(), refused, "{page:.60}");
+            assert_eq!(look(&page).refused.is_some(), refused, "{page:.60}");
+        }
+    }
+
+    #[test]
+    fn what_need_not_be_parsed_is_left_out() {
+        for (page, lean) in [
+            ("<p>a<script>b<c</script>d<style>e</style>f", "<p>a<script></script>d<style></style>f"),
+            ("<SCRIPT src='x>y'>b</Script >c", "<SCRIPT src='x>y'></Script >c"),
+            ("<script type=\"application/ld+json\">{}</script>", "<script type=\"application/ld+json\">{}</script>"),
+            ("a<svg class=i><path d='M 0'/><title>x</title></svg>b", "a<svg class=i></svg>b"),
+            ("a<svg/>b<svg><p>c</svg>", "a<svg/>b<svg><p>c</svg>"),
+            ("<svg><svg></svg>a</svg>", "<svg><svg></svg>a</svg>"),
+            ("<title><script>a</script></title>", "<title><script>a</script></title>"),
+            ("<!-- <style>a</style> -->", "<!-- <style>a</style> -->"),
+            ("<script>a <!-- <script> </script> --></script>b", "<script>a <!-- <script> </script> --></script>b"),
+            ("<script>never ends", "<script>never ends"),
+            ("<p title=\"<style>\">a</p>", "<p title=\"<style>\">a</p>"),
+        ] {
+            assert_eq!(look(page).lean(page), lean, "{page}");
         }
     }
 
     proptest! {
         #[test]
         fn any_page_is_no_panic(page in "(<|>|/|!--|-->|=|\"|'|[ab ]|é|div|script|svg){0,60}") {
-            let _ = refuse(&page);
+            let look = look(&page);
+            let lean = look.lean(&page);
+            prop_assert!(lean.len() <= page.len());
+            if page.is_ascii() && !page.contains("script") && !page.contains("svg") {
+                prop_assert_eq!(lean, page);
+            }
         }
     }
 }

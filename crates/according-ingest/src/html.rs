@@ -1,10 +1,11 @@
 //! From a saved page to an article.
 
+use crate::guard::{self, Look};
 use crate::language::{self, Language};
 use crate::metadata::{self, Scan};
 use crate::record::Article;
 use crate::runaway;
-use crate::{Config, Note, NoteKind, Skip, SkipReason, boilerplate, guard};
+use crate::{Config, Note, NoteKind, Skip, SkipReason, boilerplate};
 use encoding_rs::Encoding;
 use std::borrow::Cow;
 use trafilatura::dom::{Document as Page, NodeId};
@@ -34,12 +35,13 @@ pub(crate) fn read(page: Cow<'_, str>, address: Option<&str>, config: &Config) -
             format!("a page of {} bytes, more than the {} that a page may have", page.len(), config.max_page_bytes);
         return Err(Skip::new("", SkipReason::TooLarge, message));
     }
-    if let Some(why) = guard::refuse(&page) {
+    let look = guard::look(&page);
+    if let Some(why) = look.refused {
         return Err(none(why));
     }
     let (page, address, fast) = (page.into_owned(), address.map(str::to_owned), config.fast_pages);
     // The extractor is other people's code over other people's pages; one of them must not end the run, or hold it up.
-    match runaway::within(config.page_time, move || extract(&page, address.as_deref(), fast)) {
+    match runaway::within(config.page_time, move || extract(&page, &look, address.as_deref(), fast)) {
         Ok(extracted) => extracted,
         Err(runaway::Fault::Panicked) => Err(none("the extractor failed on it")),
         Err(runaway::Fault::TimedOut) => {
@@ -54,8 +56,8 @@ fn none(why: &str) -> Skip {
         .hint("is it a list of links, or a page that a script fills in?")
 }
 
-fn extract(html: &str, address: Option<&str>, fast: bool) -> Result<Article, Skip> {
-    let page = Page::parse(html);
+fn extract(html: &str, look: &Look, address: Option<&str>, fast: bool) -> Result<Article, Skip> {
+    let mut page = Page::parse(&look.lean(html));
     if metadata::is_deeper(&page, MAX_DEPTH) {
         return Err(none(&format!("its elements are nested more than {MAX_DEPTH} deep")));
     }
@@ -64,6 +66,10 @@ fn extract(html: &str, address: Option<&str>, fast: bool) -> Result<Article, Ski
     let mut notes = vec![];
     let (mut known, guessed) = metadata::read(&scan, address, &mut notes);
     let dated = known.published.is_some() || guessed.is_some();
+    if !dated {
+        // A last resort of the extractor is a date in a script.
+        page = Page::parse(html);
+    }
     let date = if dated { HtmlDateMode::Disabled } else { HtmlDateMode::Default };
     let options = Options::default().with_fallback(!fast).with_exclude_comments(true).with_html_date_mode(date);
     let found = trafilatura::extract_document(page, &options).map_err(|error| none(&error.to_string()))?;

@@ -102,7 +102,7 @@ fn article(item: Fields, feed: Fields, kind: &str) -> Result<Article, Skip> {
 
 /// The words of a piece of markup.
 fn words(markup: &str) -> Result<String, Skip> {
-    if let Some(why) = guard::refuse(markup) {
+    if let Some(why) = guard::look(markup).refused {
         return Err(Skip::new("", SkipReason::NoArticle, format!("the text of the item cannot be read ({why})")));
     }
     // The parser is other people's code over other people's markup.

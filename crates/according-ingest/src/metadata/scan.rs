@@ -76,8 +76,12 @@ impl Scan {
                 continue;
             }
             let aside = aside + u32::from(!tag.is_empty() && is_aside(page, node, tag));
+            // To look for an attribute costs more than to list them, and most elements have one or none.
             if page.is_element(node) {
-                scan.element(page, node, tag, aside > 0);
+                let attributes = page.attribute_names(node);
+                if !attributes.is_empty() || matches!(tag, "title" | "h1" | "time") {
+                    scan.element(page, node, tag, &attributes, aside > 0);
+                }
             }
             stack.extend(page.child_nodes(node).into_iter().rev().map(|child| (child, aside)));
         }
@@ -114,8 +118,9 @@ impl Scan {
         }
     }
 
-    fn element(&mut self, page: &Page, node: NodeId, tag: &str, aside: bool) {
-        let get = |name| page.get_attribute(node, name);
+    fn element(&mut self, page: &Page, node: NodeId, tag: &str, attributes: &[String], aside: bool) {
+        let has = |name: &str| attributes.iter().any(|own| own == name);
+        let get = |name: &str| if has(name) { page.get_attribute(node, name) } else { None };
         match tag {
             "html" => self.lang = get("lang").or_else(|| get("xml:lang")).filter(|lang| !lang.trim().is_empty()),
             "title" if self.title.is_none() => self.title = Some(squeeze(&page.text_content(node))),
@@ -164,12 +169,13 @@ impl Scan {
             }
             return;
         }
-        self.named(page, node, tag, aside);
+        self.named(page, node, tag, attributes, aside);
     }
 
     /// An element that is called after an author or a date.
-    fn named(&mut self, page: &Page, node: NodeId, tag: &str, aside: bool) {
-        let get = |name| page.get_attribute(node, name);
+    fn named(&mut self, page: &Page, node: NodeId, tag: &str, attributes: &[String], aside: bool) {
+        let has = |name: &str| attributes.iter().any(|own| own == name);
+        let get = |name: &str| if has(name) { page.get_attribute(node, name) } else { None };
         let mut names = String::new();
         for name in ["class", "id", "itemprop", "rel", "data-testid", "property", "pubdate"] {
             if let Some(value) = get(name) {
@@ -264,6 +270,10 @@ impl Scan {
 fn author_rank(names: &str, property: &str) -> Option<u8> {
     if property.split_ascii_whitespace().any(|p| p == "author") {
         return Some(0);
+    }
+    // Every word that tells has one of these in it.
+    if !["author", "autor", "auteur", "byline"].iter().any(|part| names.contains(part)) {
+        return None;
     }
     let words = || names.split([' ', '-', '_', ':']);
     if words().any(|w| {

@@ -6,16 +6,26 @@
 
 use super::{Page, warc};
 use according_ingest::{Config, Record, Records, Skip, records};
+use according_nlp::Worker;
+use according_nlp::attribution::Profile;
 use according_text::Row;
 use anyhow::{Context as _, Result, ensure};
 use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+/// The faster ways read every so many records only, so that the measurement ends; the pages are all of them all the same,
+/// as their number is not a multiple of this.
+const SELDOM: usize = 4;
+
 /// What one way of reading has taken.
-struct Way {
+struct Way<'p> {
     name: &'static str,
     config: Config,
+    worker: Worker<'p>,
+    /// Every so many records one is read; the others are passed over.
+    stride: usize,
+    n_records: usize,
     records: Records,
     unpacking: Duration,
     extraction: Duration,
@@ -25,30 +35,52 @@ struct Way {
     words: usize,
 }
 
-impl Way {
-    fn open(name: &'static str, archive: &Path, config: Config) -> Result<Way> {
-        let records = records(&[archive.into()], &config)?;
-        let (unpacking, extraction, analysis) = (Duration::ZERO, Duration::ZERO, Duration::ZERO);
-        Ok(Way { name, config, records, unpacking, extraction, analysis, rows: 0, articles: 0, words: 0 })
+impl<'p> Way<'p> {
+    fn open(
+        name: &'static str,
+        archive: &Path,
+        fast_pages: bool,
+        worker: Worker<'p>,
+        stride: usize,
+    ) -> Result<Way<'p>> {
+        let config = Config { fast_pages, ..Config::default() };
+        Ok(Way {
+            name,
+            records: records(&[archive.into()], &config)?,
+            config,
+            worker,
+            stride,
+            n_records: 0,
+            unpacking: Duration::ZERO,
+            extraction: Duration::ZERO,
+            analysis: Duration::ZERO,
+            rows: 0,
+            articles: 0,
+            words: 0,
+        })
     }
 
     fn all(&self) -> Duration {
         self.unpacking + self.extraction + self.analysis
     }
 
-    /// Reads one record.
-    fn read(&mut self, worker: &mut according_nlp::Worker<'_>) -> Result<()> {
+    /// Reads record `n`, if it is one that this way reads.
+    fn read(&mut self, n: usize) -> Result<()> {
         let begun = spent();
         let record: Option<Result<Record, Skip>> = self.records.next();
         let unpacked = spent();
-        self.unpacking += unpacked - begun;
         let record = record.context("the archive has fewer records than were written")??;
+        if !n.is_multiple_of(self.stride) {
+            return Ok(());
+        }
+        self.n_records += 1;
+        self.unpacking += unpacked - begun;
         let reading = record.read(&self.config);
         let extracted = spent();
         self.extraction += extracted - unpacked;
         let Ok(reading) = reading else { return Ok(()) };
         let body = reading.body();
-        self.rows += Row::of(&reading.document, &worker.analyze(&body).statements()).len();
+        self.rows += Row::of(&reading.document, &self.worker.analyze(&body).statements()).len();
         self.analysis += spent() - extracted;
         self.articles += 1;
         self.words += body.text().split_ascii_whitespace().count();
@@ -97,38 +129,47 @@ fn turn_about(archive: &Path, pages: &[Page], weights: &[u8], n_records: usize) 
     let n_pages = pages.len();
     let bytes: usize = pages.iter().map(|page| page.html.len()).sum();
     let pipeline = according_nlp::Pipeline::open(weights)?;
-    let mut worker = pipeline.worker();
+    let (thorough, fast) = (Profile::Thorough, Profile::Fast);
     let mut ways = [
-        Way::open("extraction and reading  ", archive, Config::default())?,
-        Way::open("the same, fast pages    ", archive, Config { fast_pages: true, ..Config::default() })?,
+        Way::open("extraction and reading  ", archive, false, pipeline.worker_of(thorough), 1)?,
+        Way::open("the same, fast pages    ", archive, true, pipeline.worker_of(thorough), SELDOM)?,
+        Way::open("the same, fast profile  ", archive, true, pipeline.worker_of(fast), SELDOM)?,
     ];
     let mut alone = Duration::ZERO;
-    for page in pages.iter().cycle().take(n_records) {
+    for (n, page) in pages.iter().cycle().take(n_records).enumerate() {
         let begun = spent();
         std::hint::black_box(super::alone(page));
         alone += spent() - begun;
-        ways.iter_mut().try_for_each(|way| way.read(&mut worker))?;
+        ways.iter_mut().try_for_each(|way| way.read(n))?;
+        if (n + 1) % 1_000 == 0 {
+            let ratio = alone.as_secs_f64() / ways[0].all().as_secs_f64();
+            eprintln!("{} records, {ratio:.3} of the crate alone", n + 1);
+        }
     }
     ensure!(ways.iter_mut().all(|way| way.records.next().is_none()), "the archive has more records than were written");
-    let rate = |time: Duration| n_records as f64 / time.as_secs_f64();
-    let megabytes = |time: Duration| bytes as f64 / 1e6 * n_records as f64 / n_pages as f64 / time.as_secs_f64();
+    let rate = |n: usize, time: Duration| n as f64 / time.as_secs_f64();
+    let megabytes = |n: usize, time: Duration| bytes as f64 / 1e6 * n as f64 / n_pages as f64 / time.as_secs_f64();
     println!(
         "{n_records} records, {n_pages} different pages of {:.0} KB, one thread; seconds of the processor",
         bytes as f64 / 1e3 / n_pages as f64
     );
-    println!("the crate alone          {:>7.1} pages/s  {:>6.1} MB/s", rate(alone), megabytes(alone));
+    println!(
+        "the crate alone          {:>7.1} pages/s  {:>6.1} MB/s",
+        rate(n_records, alone),
+        megabytes(n_records, alone)
+    );
     for way in &ways {
-        let all = way.all();
+        let (all, n) = (way.all(), way.n_records);
         println!(
             "{} {:>7.1} pages/s  {:>6.1} MB/s  {:.2} of the crate alone",
             way.name,
-            rate(all),
-            megabytes(all),
-            rate(all) / rate(alone)
+            rate(n, all),
+            megabytes(n, all),
+            rate(n, all) / rate(n_records, alone)
         );
         let share = |part: Duration| 100.0 * part.as_secs_f64() / all.as_secs_f64();
         println!(
-            "    unpacking {:.1} %, extraction and metadata {:.1} %, analysis {:.1} %; {} articles read, {} words, {} rows",
+            "    {n} records: unpacking {:.1} %, extraction and metadata {:.1} %, analysis {:.1} %; {} articles read, {} words, {} rows",
             share(way.unpacking),
             share(way.extraction),
             share(way.analysis),
@@ -136,7 +177,11 @@ fn turn_about(archive: &Path, pages: &[Page], weights: &[u8], n_records: usize) 
             way.words,
             way.rows
         );
-        println!("    extraction alone {:>7.1} pages/s  {:>6.1} MB/s", rate(way.extraction), megabytes(way.extraction));
+        println!(
+            "    extraction alone {:>7.1} pages/s  {:>6.1} MB/s",
+            rate(n, way.extraction),
+            megabytes(n, way.extraction)
+        );
     }
     if let Some(peak) = peak_memory() {
         println!(
