@@ -79,7 +79,14 @@ pub(crate) fn diff(longest: &Row, row: &Row) -> Vec<Edit> {
                 i = x + 1;
                 next.next();
             }
-            _ => edits.add(Change::Added, token),
+            // What stood in its place comes first.
+            next => {
+                if let Some((x, _)) = next {
+                    a[i..*x].iter().for_each(|cut| edits.add(Change::Cut, cut));
+                    i = *x;
+                }
+                edits.add(Change::Added, token);
+            }
         }
         j += 1;
     }
