@@ -13,9 +13,10 @@ use according_text::{CodePoints, Passage};
 use rusqlite::params_from_iter;
 use std::ops::Range;
 
-/// Words that may stand between a figure and the word asked for; a comma counts as some.
+/// Words that may stand between a figure and the word asked for; a comma or a conjunction counts as some.
 const FAR: usize = 12;
 const COMMA: usize = 3;
+const CONJUNCTIONS: [&str; 6] = ["and", "but", "or", "while", "as", "with"];
 
 /// One figure that one voice gave.
 #[derive(Clone, Debug, PartialEq)]
@@ -271,8 +272,10 @@ fn distance(
         return None;
     }
     let n_words = words.iter().filter(|(at, _)| inside(at)).count();
-    let commas = body[between].chars().filter(|c| matches!(c, ',' | ';' | ':' | '(' | ')' | '—' | '–')).count();
-    let cost = n_words + COMMA * commas;
+    let joins = |(at, _): &&(Range<usize>, Word)| inside(at) && CONJUNCTIONS.contains(&&body[at.clone()]);
+    let n_joining = words.iter().filter(joins).count();
+    let commas = body[between.clone()].chars().filter(|c| matches!(c, ',' | ';' | ':' | '(' | ')' | '—' | '–')).count();
+    let cost = n_words + COMMA * (commas + n_joining);
     (cost <= FAR).then_some(cost)
 }
 

@@ -87,7 +87,7 @@ fn families_are_found() {
     let all = pairs(&told, &found, &ids, |_| true);
     let show = |name: &str, counts: [usize; 3]| {
         let [right, found, there] = counts;
-        println!(
+        eprintln!(
             "{name}: precision {:.1}, recall {:.1}, F1 {:.1} ({there} pairs)",
             100.0 * right as f64 / found as f64,
             100.0 * right as f64 / there as f64,

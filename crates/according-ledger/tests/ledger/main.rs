@@ -5,6 +5,7 @@ mod clusters;
 mod compat;
 mod errors;
 mod families;
+mod figures;
 mod invented;
 mod kill;
 mod questions;
