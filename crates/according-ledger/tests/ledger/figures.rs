@@ -132,7 +132,8 @@ fn figures_stand_side_by_side_with_their_voices() {
     check(&["killed"], Some("storm"), &["Ola Strand: 12", "Norport Wire (own voice): dozens"]);
     check(&["injured"], None, &["Ola Strand: 30"]);
     check(&["deaths", "injured"], None, &["Ola Strand: 30", "Ola Strand: 19"]);
-    check(&["storm crowns"], None, &["Norport Wire (own voice): 40 million"]);
+    check(&["crowns cost"], None, &["Norport Wire (own voice): 40 million"]);
+    check(&["crowns drowned"], None, &[]);
     check(&["drowned"], None, &[]);
     assert!(reader.numbers(&["of the"], None, &Filter::default()).is_err());
 }
