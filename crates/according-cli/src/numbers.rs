@@ -12,20 +12,21 @@ use serde_json::{Value, json};
 
 /// Show who gave which figure for something.
 ///
-/// Finds the figures that count what the words name ("deaths"), and those that stand nearest to them in their sentence
-/// ("killed over 17,000"); endings do not matter. Every voice has its own lines, in the order in which voices spoke: a
+/// Finds the figures that count what one of the words names ("deaths"), and those that stand nearest to it in their
+/// sentence ("killed over 17,000"); endings do not matter. Every voice has its own lines, in the order in which voices spoke: a
 /// speaker, a source as printed (marked with "?"), or an outlet in its own voice. Nothing is added up, and no figure is
 /// preferred to another.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
-  according numbers injured
+  according numbers injured hurt
   according numbers killed --about \"Harbour Front\"
   according numbers injured --about ferry --format csv > injured.csv
 
 Exit codes: 0 found; 1 nothing found; 2 error.")]
 pub(crate) struct NumbersArgs {
-    /// What is counted, or what happened to it.
+    /// What is counted, or what happened to it; any of several. Of words given as one argument all
+    /// must stand in the sentence.
     #[arg(value_name = "WORDS", required = true)]
     pub(crate) asked: Vec<String>,
 
@@ -58,7 +59,7 @@ pub(crate) struct NumbersArgs {
 }
 
 pub(crate) fn run(args: &NumbersArgs, color: When) -> Result<Ended, Failure> {
-    let asked = args.asked.join(" ");
+    let asked: Vec<&str> = args.asked.iter().map(String::as_str).collect();
     let reader = Reader::open(&args.ledger.path())?;
     let filter = Filter {
         limit: args.limit,
@@ -69,7 +70,7 @@ pub(crate) fn run(args: &NumbersArgs, color: When) -> Result<Ended, Failure> {
     };
     let figures = reader.numbers(&asked, args.about.as_deref(), &filter)?;
     if figures.is_empty() {
-        say!("no figure is given for {asked:?}");
+        say!("no figure is given for {:?}", asked.join(" or "));
         say!("hint: name what is counted (\"deaths\") or what happened to it (\"killed\")");
         return Ok(Ended::NothingFound);
     }

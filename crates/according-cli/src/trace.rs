@@ -5,7 +5,7 @@ use crate::args::{Format, LedgerArg, When, day};
 use crate::failure::Failure;
 use crate::sheet::{self, Sheet};
 use crate::terminal::{called, counted, look, say, stdout, styled};
-use according::ledger::{Change, Edit, Error, Family, Filter, Printing, Reader, Relation};
+use according::ledger::{Change, Edit, Error, Family, Filter, Printing, Reader};
 use according_export::width::{fold, one_line};
 use clap::Args;
 use serde_json::{Value, json};
@@ -15,7 +15,7 @@ use std::io::{self, Write};
 ///
 /// Takes the id of a statement, its first digits, or some of its words. Shows who printed it first, and every printing by
 /// date, with its words against those of the longest quotation: [-words that were cut-], {+words that are quoted here
-/// alone+}, (the reporter's words). Statements are one where their quoted words are the same, cut, longer or nearly the
+/// alone+}, (the reporter's words). Of long cuts the table shows the ends. Statements are one where their quoted words are the same, cut, longer or nearly the
 /// same, or where the same is told in other words within days, and where no speaker contradicts another; `according why`
 /// gives the grounds. Nothing says which wording is right.
 #[derive(Debug, Args)]
@@ -120,7 +120,7 @@ fn print(family: &Family, columns: usize, colour: bool, out: &mut impl Write) ->
     )?;
     for it in &family.printings {
         writeln!(out)?;
-        let mark = if it.row.statement_id == family.longest { "longest" } else { relation(it) };
+        let mark = if it.row.statement_id == family.longest { "longest" } else { it.relation.as_str() };
         let start = it.row.content.first().map_or(0, |at| at.start);
         writeln!(
             out,
@@ -131,7 +131,7 @@ fn print(family: &Family, columns: usize, colour: bool, out: &mut impl Write) ->
             one_line(&speaker(it)),
             it.wording,
         )?;
-        for line in fold(&one_line(&marked(&it.edits)), columns.saturating_sub(2)) {
+        for line in fold(&one_line(&marked(&it.edits, true)), columns.saturating_sub(2)) {
             writeln!(out, "  {line}")?;
         }
         writeln!(out, "  {}", styled(colour, "\x1b[2m", &format!("{}:{start}", it.origin)))?;
@@ -139,26 +139,29 @@ fn print(family: &Family, columns: usize, colour: bool, out: &mut impl Write) ->
     Ok(())
 }
 
-/// What the table says of a printing's place in its cluster. `identical` there is of the head, so is left to the wording.
-fn relation(it: &Printing) -> &'static str {
-    match it.relation {
-        Relation::Identical => "identical",
-        other => other.as_str(),
-    }
-}
-
 /// The edits in one line, with the marks that the help explains.
-fn marked(edits: &[Edit]) -> String {
+fn marked(edits: &[Edit], brief: bool) -> String {
     let parts: Vec<String> = edits
         .iter()
         .map(|edit| match edit.change {
             Change::Same => edit.passage.exact.clone(),
+            Change::Cut if brief => format!("[-{}-]", shortened(&edit.passage.exact)),
             Change::Cut => format!("[-{}-]", edit.passage.exact),
             Change::Added => format!("{{+{}+}}", edit.passage.exact),
             Change::Told => format!("({})", edit.passage.exact),
         })
         .collect();
     parts.join(" ")
+}
+
+/// The first and the last words of what was cut, where that is much.
+fn shortened(words: &str) -> String {
+    const ENDS: usize = 5;
+    let all: Vec<&str> = words.split_whitespace().collect();
+    if all.len() <= 3 * ENDS {
+        return words.to_owned();
+    }
+    format!("{} … {}", all[..ENDS].join(" "), all[all.len() - ENDS..].join(" "))
 }
 
 fn speaker(it: &Printing) -> String {
@@ -206,7 +209,7 @@ fn rows(families: &[Family], nested: bool) -> Sheet {
                 json!(source.join(" … ")),
                 json!(it.row.form.as_str()),
                 json!(content.join(" … ")),
-                if nested { Value::Array(edits) } else { json!(marked(&it.edits)) },
+                if nested { Value::Array(edits) } else { json!(marked(&it.edits, false)) },
                 json!(document.id),
                 json!(document.url),
                 json!(it.origin),

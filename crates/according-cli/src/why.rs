@@ -135,8 +135,17 @@ fn said_again(it: &Joined, out: &mut impl Write) -> io::Result<()> {
             let shared = it.shared.map(|n| format!("{} in common", counted(u64::from(n), "word"))).unwrap_or_default();
             let share =
                 it.share.map(|share| format!(", {:.0} % of the shorter by weight", share * 100.0)).unwrap_or_default();
-            writeln!(out, "  {} with the head: {shared}{share}; {}", it.relation.as_str(), it.voices)?;
+            writeln!(
+                out,
+                "  {}, against {}: {shared}{share}; {}",
+                it.relation.as_str(),
+                if it.via.is_some() { "one of them" } else { "the head" },
+                it.voices
+            )?;
             beside("head", head, out)?;
+            if let Some(via) = &it.via {
+                beside("through", via, out)?;
+            }
         }
         None => {
             writeln!(out, "  it is the head: the longest quotation of a named speaker; others are compared with it")?

@@ -69,6 +69,8 @@ struct Claim {
     day: Option<i32>,
     /// What it is about, in its order, each word once.
     telling: Vec<u32>,
+    /// Numbers among that, ascending.
+    numbers: Vec<u32>,
     turned: bool,
 }
 
@@ -129,8 +131,10 @@ impl Reader {
             }
             if (LEAST..=40).contains(&telling.len()) {
                 let turned = it.of_sort(Sort::Negation).next().is_some();
+                let mut numbers: Vec<u32> = it.of_sort(Sort::Number).collect();
+                numbers.sort_unstable();
                 let (statement, document, end) = (row.get(0)?, row.get(1)?, row.get(2)?);
-                claims.push(Claim { statement, document, end, day: it.day(), telling, turned });
+                claims.push(Claim { statement, document, end, day: it.day(), telling, numbers, turned });
             }
         }
         Ok(claims)
@@ -178,6 +182,8 @@ impl Reader {
                 let words = plain(&body[sentence.clone()]);
                 let telling: Vec<u32> = words.iter().filter(|word| word.tells()).map(|word| word.hash()).collect();
                 let turned = words.iter().any(|word| word.sort() == Sort::Negation);
+                let numbers: Vec<u32> =
+                    words.iter().filter(|word| word.sort() == Sort::Number).map(|word| word.hash()).collect();
                 let mut candidates: Vec<u32> =
                     telling.iter().filter_map(|word| index.get(word)).flatten().copied().collect();
                 candidates.sort_unstable();
@@ -203,6 +209,11 @@ impl Reader {
                         _ => false,
                     };
                     if !(later || before) || claim.turned != turned {
+                        continue;
+                    }
+                    // Another figure in the same words is another statement.
+                    let lacks = |some: &[u32], all: &[u32]| some.iter().any(|number| !all.contains(number));
+                    if lacks(&claim.numbers, &numbers) && lacks(&numbers, &claim.numbers) {
                         continue;
                     }
                     let shared = in_order(&claim.telling, &telling);

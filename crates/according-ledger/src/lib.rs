@@ -48,6 +48,9 @@
 //!   articles mean, and `resolution` is the judgement that joins them, with method, reason and score; it is superseded,
 //!   never edited. [`Reader::entities`] lists them, [`Reader::why`] gives the judgements with their passages. Full names
 //!   are judged in the order in which articles are written, surnames and acronyms alone when a run ends.
+//! - **So is the same statement elsewhere.** Statements that several articles print are one cluster: views `cluster` and
+//!   `cluster_member`, made when a run ends ([`Writer::cluster`]) from what changed. [`Reader::trace`] follows one;
+//!   [`Reader::numbers`] and [`Reader::decay`] compare voices when they are asked.
 //! - **What people decide stays.** `review` is append-only, and bound to the statement's id, which a new run does not
 //!   change.
 //! - **Reading twice writes nothing.** A run that changes nothing leaves no trace, not even a `run` row. A run of other

@@ -13,9 +13,10 @@ use according_text::{CodePoints, Passage};
 use rusqlite::params_from_iter;
 use std::ops::Range;
 
-/// Words that may stand between a figure and the word asked for; a comma counts as some.
+/// Words that may stand between a figure and the word asked for; a comma or a conjunction counts as some.
 const FAR: usize = 12;
 const COMMA: usize = 3;
+const CONJUNCTIONS: [&str; 6] = ["and", "but", "or", "while", "as", "with"];
 
 /// One figure that one voice gave.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,9 +50,10 @@ impl Figure {
 }
 
 impl Reader {
-    /// The figures given for what `asked` names: those that count it (*deaths*), and those that stand nearest to it in
-    /// their sentence (*killed over 17,000*). Endings do not count: *killed* finds *killing* and *killers*. With `about`,
-    /// of articles alone in whose title or text all these words occur.
+    /// The figures given for what one of `asked` names: those that count it (*deaths*), and those that stand nearest to it
+    /// in their sentence (*killed over 17,000*). Endings do not count: *killed* finds *killing* and *killers*. Of several
+    /// words in one, all must stand in the sentence. With `about`, of articles alone in whose title or text all these
+    /// words occur.
     ///
     /// Grouped by voice ([`Figure::line`]), those who spoke first before others; within a voice by date and place. Nothing
     /// is added up or weighed against anything.
@@ -59,14 +61,16 @@ impl Reader {
     /// **Cost**: one pass over the articles with figures that `filter` wants; limit and offset aside.
     ///
     /// # Errors
-    /// [`Error::Empty`] if nothing in `asked` tells what is counted.
-    pub fn numbers(&self, asked: &str, about: Option<&str>, filter: &Filter) -> Result<Vec<Figure>, Error> {
-        let wanted: Vec<u32> = plain(asked).iter().filter(|word| word.tells()).map(|word| word.hash()).collect();
-        if wanted.is_empty() {
-            return Err(Error::Empty { asked: asked.to_owned() });
+    /// [`Error::Empty`] if one of `asked` holds no word that tells what is counted, or there is none.
+    pub fn numbers(&self, asked: &[&str], about: Option<&str>, filter: &Filter) -> Result<Vec<Figure>, Error> {
+        let telling = |asked: &&str| plain(asked).into_iter().filter(|word| word.tells()).map(Word::hash).collect();
+        let wanted: Vec<Vec<u32>> = asked.iter().map(telling).collect();
+        if wanted.is_empty() || wanted.iter().any(Vec::is_empty) {
+            return Err(Error::Empty { asked: asked.join(" ") });
         }
         let about: Vec<u32> = plain(about.unwrap_or_default()).iter().map(|word| word.hash()).collect();
-        let beginnings: Vec<String> = crate::fold::fold(asked).split(' ').filter_map(beginning).collect();
+        let beginnings: Vec<Vec<String>> =
+            asked.iter().map(|asked| crate::fold::fold(asked).split(' ').filter_map(beginning).collect()).collect();
         let read = || self.figures(&wanted, &beginnings, &about, filter);
         let mut figures = read().map_err(|error| self.failed(error))?;
         let mut first: Vec<(String, usize)> = Vec::new();
@@ -90,8 +94,8 @@ impl Reader {
     /// The figures in the order of articles and places.
     fn figures(
         &self,
-        wanted: &[u32],
-        beginnings: &[String],
+        wanted: &[Vec<u32>],
+        beginnings: &[Vec<String>],
         about: &[u32],
         filter: &Filter,
     ) -> rusqlite::Result<Vec<Figure>> {
@@ -112,7 +116,8 @@ impl Reader {
             let body = row.get_ref(9)?.as_str()?;
             // Most articles say nothing of it, which is seen at a glance.
             let lower = body.to_ascii_lowercase();
-            if !beginnings.iter().all(|beginning| lower.contains(beginning.as_str())) {
+            let may = |all: &Vec<String>| all.iter().all(|beginning| lower.contains(beginning.as_str()));
+            if !beginnings.iter().any(may) {
                 continue;
             }
             let mut told = self.told(row.get(0)?, filter)?;
@@ -121,7 +126,10 @@ impl Reader {
             }
             let slices = Slices::new(body);
             told.sort_by_key(|it| (it.quantity.passage.start, it.statement.is_some()));
-            let near = nearest(body, &told, wanted);
+            let mut near: Vec<(usize, Range<usize>)> =
+                wanted.iter().flat_map(|wanted| nearest(body, &told, wanted)).collect();
+            near.sort_by_key(|(at, sentence)| (*at, sentence.start));
+            near.dedup();
             if near.is_empty() || !is_about(body, row.get_ref(5)?.as_str_or_null()?, about) {
                 continue;
             }
@@ -264,8 +272,10 @@ fn distance(
         return None;
     }
     let n_words = words.iter().filter(|(at, _)| inside(at)).count();
-    let commas = body[between].chars().filter(|c| matches!(c, ',' | ';' | ':' | '(' | ')' | '—' | '–')).count();
-    let cost = n_words + COMMA * commas;
+    let joins = |(at, _): &&(Range<usize>, Word)| inside(at) && CONJUNCTIONS.contains(&&body[at.clone()]);
+    let n_joining = words.iter().filter(joins).count();
+    let commas = body[between.clone()].chars().filter(|c| matches!(c, ',' | ';' | ':' | '(' | ')' | '—' | '–')).count();
+    let cost = n_words + COMMA * (commas + n_joining);
     (cost <= FAR).then_some(cost)
 }
 

@@ -1,5 +1,6 @@
 //! Proof that a ledger holds what it says: every string a slice of a stored text, every id the address of its content.
 
+use crate::clusters::check as clusters;
 use crate::entities::check as entities;
 use crate::slice::Slices;
 use crate::{Error, Reader, aside, load, words};
@@ -71,6 +72,7 @@ impl Reader {
     /// - that every statement's id is the hash of its article, text and spans;
     /// - that parents lie in the same text, and neither parents nor links run in circles;
     /// - that every entity means whom its last judgement names, and is found under its own words and offices;
+    /// - that every statement is compared by its own words, voice and day, and is one with the head of its cluster;
     /// - that current statements belong to their article's current text;
     /// - that the word indexes hold just the words of the statements and names, and that what is counted beforehand is right.
     ///
@@ -361,7 +363,8 @@ const RELATIONS: &[(&str, &str, &str)] = &[
 
 fn relations(db: &Connection, report: &mut VerifyReport) -> rusqlite::Result<()> {
     report.links = db.query_row("SELECT count(*) FROM link", [], |row| row.get(0))?;
-    for (table, what, sql) in RELATIONS.iter().chain(entities::RELATIONS).chain(crate::ask::check::RELATIONS) {
+    let all = [RELATIONS, entities::RELATIONS, clusters::RELATIONS, crate::ask::check::RELATIONS];
+    for (table, what, sql) in all.into_iter().flatten() {
         let mut select = db.prepare(sql)?;
         let mut rows = select.query([])?;
         while let Some(row) = rows.next()? {
@@ -373,7 +376,8 @@ fn relations(db: &Connection, report: &mut VerifyReport) -> rusqlite::Result<()>
         }
     }
     circles(db, report)?;
-    entities::verify(db, report)
+    entities::verify(db, report)?;
+    clusters::verify(db, report)
 }
 
 /// Depth is at most 255, so a longer way up is a circle.

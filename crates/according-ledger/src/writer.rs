@@ -197,17 +197,31 @@ impl Writer {
             copies::update(&self.db).map_err(|error| self.give_up("looking for copies", error))?;
             self.commit()?;
         }
-        if clusters::is_behind(&self.db).map_err(|error| self.give_up("looking for what is said again", error))? {
-            self.begin()?;
-            clusters::update(&self.db).map_err(|error| self.give_up("looking for what is said again", error))?;
-            self.commit()?;
-        }
+        self.cluster()?;
         let mut summary = std::mem::take(&mut self.saved);
         if let Some(run) = self.run {
             let id = self.db.query_row("SELECT run_id FROM run WHERE id = ?1", [run], |row| row.get(0));
             summary.run_id = Some(id.map_err(|error| self.give_up("ending the run", error))?);
         }
         Ok(summary)
+    }
+
+    /// Brings the clusters up to date with the statements that are written: what [`Writer::finish`] does too.
+    ///
+    /// **Cost**: grows with what changed and the clusters around it; where much changed, one pass over all that is
+    /// compared of the statements, about 150 bytes of memory each.
+    ///
+    /// # Errors
+    /// As [`Writer::push`].
+    pub fn cluster(&mut self) -> Result<(), Error> {
+        const DOING: &str = "looking for what is said again";
+        self.commit()?;
+        if clusters::is_behind(&self.db).map_err(|error| self.give_up(DOING, error))? {
+            self.begin()?;
+            clusters::update(&self.db).map_err(|error| self.give_up(DOING, error))?;
+            self.commit()?;
+        }
+        Ok(())
     }
 
     /// What this run has done so far; only what is committed counts.

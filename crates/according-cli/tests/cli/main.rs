@@ -1,6 +1,7 @@
 //! The real binary, as a shell would call it.
 #![cfg(unix)]
 
+mod again;
 mod ask;
 mod bad_input;
 mod fixture;

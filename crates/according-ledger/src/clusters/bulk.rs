@@ -2,8 +2,8 @@
 
 use super::judge::{Grounds, Judge};
 use super::keys::keys;
-use super::star::heads;
-use super::store::{CROWD, read, write};
+use super::star::places;
+use super::store::{CROWD, grounds, read, write};
 use super::utterance::Utterance;
 use rusqlite::Connection;
 
@@ -28,9 +28,9 @@ fn cluster_in(db: &Connection, block: usize) -> rusqlite::Result<()> {
     drop(rows);
     let pairs = joined(&all, block);
     let joined = clusters(&all, &pairs);
-    let mut judged: Vec<Option<(i64, Grounds)>> = vec![None; all.len()];
-    for (at, head, grounds) in joined {
-        judged[at as usize] = Some((ids[head as usize], grounds));
+    let mut judged: Vec<Option<(i64, Option<i64>, Grounds)>> = vec![None; all.len()];
+    for (at, head, via, grounds) in joined {
+        judged[at as usize] = Some((ids[head as usize], via.map(|via| ids[via as usize]), grounds));
     }
     // Rows in the order of the file.
     for (at, joined) in judged.into_iter().enumerate() {
@@ -104,8 +104,8 @@ fn each_part<T: Sync, R: Send>(all: &[T], work: impl Fn(&[T], usize) -> R + Sync
     })
 }
 
-/// Member, head and why, for every variant that is not the head of its cluster.
-fn clusters(all: &[Utterance], pairs: &[u64]) -> Vec<(u32, u32, Grounds)> {
+/// Member, head, through which, and why, for every variant that is not the head of its cluster.
+fn clusters(all: &[Utterance], pairs: &[u64]) -> Vec<(u32, u32, Option<u32>, Grounds)> {
     let mut groups: Vec<u32> = (0..all.len() as u32).collect();
     let ends = |pair: &u64| ((pair >> 32) as u32, *pair as u32);
     for (a, b) in pairs.iter().map(ends) {
@@ -130,11 +130,10 @@ fn clusters(all: &[Utterance], pairs: &[u64]) -> Vec<(u32, u32, Grounds)> {
         }
         let ranked: Vec<(i64, &Utterance)> =
             members.iter().map(|member| &all[*member as usize]).map(|it| (it.digest(), it)).collect();
-        for (at, head) in heads(&ranked, &near).into_iter().enumerate() {
-            if head as usize != at
-                && let Some(grounds) = judge.same(ranked[at].1, ranked[head as usize].1)
-            {
-                joined.push((members[at], members[head as usize], grounds));
+        for (at, place) in places(&ranked, &near, &mut judge).into_iter().enumerate() {
+            if let Some(grounds) = grounds(&mut judge, &ranked, at, place) {
+                let via = place.via.map(|via| members[via as usize]);
+                joined.push((members[at], members[place.head as usize], via, grounds));
             }
         }
     }

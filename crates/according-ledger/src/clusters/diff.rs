@@ -79,7 +79,14 @@ pub(crate) fn diff(longest: &Row, row: &Row) -> Vec<Edit> {
                 i = x + 1;
                 next.next();
             }
-            _ => edits.add(Change::Added, token),
+            // What stood in its place comes first.
+            next => {
+                if let Some((x, _)) = next {
+                    a[i..*x].iter().for_each(|cut| edits.add(Change::Cut, cut));
+                    i = *x;
+                }
+                edits.add(Change::Added, token);
+            }
         }
         j += 1;
     }
@@ -163,28 +170,39 @@ fn words(text: &str) -> Vec<(u32, &str)> {
     found
 }
 
-/// The longest common subsequence, as pairs of places.
+/// The common subsequence of most words and, of these, of fewest pieces, as pairs of places.
 fn common(a: &[&Token], b: &[&Token]) -> Vec<(usize, usize)> {
+    /// What a word in common is worth; going on from one to the next is worth 1 more.
+    const WORD: u32 = 1 << 11;
     let width = b.len() + 1;
-    let mut table = vec![0_u16; (a.len() + 1) * width];
+    let same = |i: usize, j: usize| a[i].folded == b[j].folded;
+    // The best from a place on, and the best if the words before it are in common.
+    let mut free = vec![0_u32; (a.len() + 1) * width];
+    let mut going = free.clone();
     for i in (0..a.len()).rev() {
         for j in (0..b.len()).rev() {
-            table[i * width + j] = if a[i].folded == b[j].folded {
-                table[(i + 1) * width + j + 1] + 1
-            } else {
-                table[(i + 1) * width + j].max(table[i * width + j + 1])
-            };
+            let at = i * width + j;
+            let next = at + width + 1;
+            let skip = free[at + width].max(free[at + 1]);
+            let take = if same(i, j) { WORD + going[next] } else { 0 };
+            free[at] = skip.max(take);
+            going[at] = if take > 0 { skip.max(take + 1) } else { skip };
         }
     }
-    let (mut i, mut j, mut pairs) = (0, 0, Vec::new());
+    let (mut i, mut j, mut pairs, mut goes) = (0, 0, Vec::new(), false);
     while i < a.len() && j < b.len() {
-        if a[i].folded == b[j].folded {
+        let at = i * width + j;
+        let best = if goes { going[at] } else { free[at] };
+        if same(i, j) && best == WORD + going[at + width + 1] + u32::from(goes) {
             pairs.push((i, j));
-            (i, j) = (i + 1, j + 1);
-        } else if table[(i + 1) * width + j] >= table[i * width + j + 1] {
-            i += 1;
+            (i, j, goes) = (i + 1, j + 1, true);
         } else {
-            j += 1;
+            goes = false;
+            if best == free[at + width] {
+                i += 1;
+            } else {
+                j += 1;
+            }
         }
     }
     pairs
@@ -244,6 +262,12 @@ mod tests {
             "Lind said [the town “deserves to know”]",
             Form::Mixed,
             "(the town) [-“Ölvik’s people deserve-] {+deserves+} to know [-all of it-] [-“and they will.”-]",
+        );
+        check(
+            &longest,
+            "[“people will”]",
+            Form::Direct,
+            "[-“Ölvik’s-] “people [-deserve to know — all of it-] [-“and they-] will”",
         );
         check(&longest, "Lind said [that they will know it all]", Form::Indirect, "(that they will know it all)");
         let told = row("Lind said [that they will know it all]", Form::Indirect);

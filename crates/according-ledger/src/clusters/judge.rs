@@ -63,6 +63,7 @@ pub(crate) struct Grounds {
 pub(crate) struct Judge {
     table: Vec<u16>,
     pairs: Vec<(u32, u32)>,
+    kept: Vec<(u32, u32)>,
     a: Vec<Word>,
     b: Vec<Word>,
 }
@@ -99,22 +100,25 @@ impl Judge {
             std::mem::swap(&mut self.a, &mut self.b);
         }
         self.align();
-        let found = chains(&self.a, &self.pairs);
+        let found = chains(&self.a, &self.pairs, &mut self.kept);
         let shorter = weight_a.min(weight_b);
         let share = found.weight as f32 / shorter as f32;
         let whole = found.words as usize == self.a.len();
-        let most = share >= 0.75;
-        let much = share >= 0.5 && found.longest >= 9 && found.longest_telling >= 5;
-        if !(most || much) || !self.agrees() {
+        let apart = distance(it, other);
+        // On the same days one speaker is less likely to have begun another sentence in the same way.
+        let same_days = together == Together::Same && apart.is_some_and(|days| days <= 3);
+        let most = share >= if same_days { 0.7 } else { 0.75 };
+        let long = if apart.is_none_or(|days| days <= 30) { 9 } else { 14 };
+        let much = share >= 0.5 && found.longest >= long && found.longest_telling >= 5;
+        if !(most || much) || !self.agrees(found.telling) {
             return None;
         }
-        let apart = distance(it, other);
         // Few words are said again on another occasion, many are not.
         let (words, telling) = match apart {
             _ if together == Together::Open && !(it.voice.is_named() && other.voice.is_named()) => (7, 4),
             Some(days) if days <= 3 => (5, 3),
-            Some(days) if days <= 30 => (7, 4),
-            _ => (9, 5),
+            Some(days) if days > 30 => (9, 5),
+            _ => (7, 4),
         };
         if found.words < words || found.telling < telling {
             return None;
@@ -130,7 +134,7 @@ impl Judge {
 
     /// Finds the heaviest common subsequence of `a` and `b`, as pairs of places.
     fn align(&mut self) {
-        let Judge { table, pairs, a, b } = self;
+        let Judge { table, pairs, a, b, .. } = self;
         pairs.clear();
         let same = |x: Word, y: Word| x.hash() == y.hash();
         let front = a.iter().zip(b.iter()).take_while(|(x, y)| same(**x, **y)).count();
@@ -167,16 +171,40 @@ impl Judge {
         pairs.extend((0..back as u32).map(|at| (a_end + at, b_end + at)));
     }
 
-    /// Whether nothing between the shared words turns them round: no number for another, no *not* put in or left out.
-    fn agrees(&self) -> bool {
-        self.pairs.windows(2).all(|pair| {
+    /// Whether nothing between the shared words makes another statement of them: no number for another, no *not* put in
+    /// or left out, and few words for others.
+    fn agrees(&self, telling: u32) -> bool {
+        let mut exchanged = 0;
+        for pair in self.kept.windows(2) {
             let [(i, j), (k, l)] = [pair[0], pair[1]];
             let (left, right) = (&self.a[i as usize + 1..k as usize], &self.b[j as usize + 1..l as usize]);
             let turned = |words: &[Word]| words.len() <= 4 && words.iter().any(|word| word.sort() == Sort::Negation);
             let counted = |words: &[Word]| words.iter().any(|word| word.sort() == Sort::Number);
-            let exchanged = !left.is_empty() && !right.is_empty();
-            turned(left) == turned(right) && !(exchanged && (counted(left) || counted(right)))
-        })
+            let tells = |words: &[Word]| words.iter().filter(|word| word.tells()).count() as u32;
+            if turned(left) != turned(right)
+                || !left.is_empty() && !right.is_empty() && (counted(left) || counted(right))
+            {
+                return false;
+            }
+            exchanged += tells(left).min(tells(right));
+        }
+        3 * exchanged <= telling
+    }
+
+    /// Whether the quoted words of `it` stand wholly and together in those of `other`, and no speaker contradicts. That is
+    /// not enough to be one statement: few words may be said again.
+    pub(crate) fn within(&mut self, it: &Utterance, other: &Utterance) -> Option<Grounds> {
+        self.a.clear();
+        self.a.extend(it.quoted());
+        self.b.clear();
+        self.b.extend(other.quoted());
+        let together = it.voice.together(other.voice) != Together::Apart;
+        let stands = self
+            .b
+            .windows(self.a.len().max(1))
+            .any(|words| words.len() == self.a.len() && words.iter().zip(&self.a).all(|(x, y)| x.hash() == y.hash()));
+        let shared = self.a.len() as u32;
+        (together && stands).then_some(Grounds { relation: Relation::Truncated, shared, share: 1.0 })
     }
 }
 
@@ -191,11 +219,12 @@ struct Shared {
     longest_telling: u32,
 }
 
-/// Takes shared words together that stand close in both texts. Those that stand alone are there by chance.
-fn chains(a: &[Word], pairs: &[(u32, u32)]) -> Shared {
+/// Takes shared words together that stand close in both texts, and keeps those. What stands alone is there by chance.
+fn chains(a: &[Word], pairs: &[(u32, u32)], kept: &mut Vec<(u32, u32)>) -> Shared {
     const GAP: u32 = 3;
     let mut shared = Shared::default();
     let mut start = 0;
+    kept.clear();
     for at in 0..pairs.len() {
         let ends = pairs.get(at + 1).is_none_or(|next| next.0 - pairs[at].0 > GAP || next.1 - pairs[at].1 > GAP);
         if !ends {
@@ -205,9 +234,10 @@ fn chains(a: &[Word], pairs: &[(u32, u32)]) -> Shared {
         start = at + 1;
         let telling = chain.iter().filter(|(i, _)| a[*i as usize].tells()).count() as u32;
         let words = chain.len() as u32;
-        if words < 3 || telling == 0 {
+        if words < 3 {
             continue;
         }
+        kept.extend(chain);
         shared.words += words;
         shared.telling += telling;
         shared.weight += chain.iter().map(|(i, _)| heavy(a[*i as usize])).sum::<u32>();
@@ -246,7 +276,12 @@ fn told(it: &Utterance, other: &Utterance, together: Together) -> Option<Grounds
     let shared = a.iter().filter(|word| b.binary_search(word).is_ok()).count();
     let (least, most) = (a.len().min(b.len()), a.len().max(b.len()));
     let (of_least, of_most) = (shared as f32 / least as f32, shared as f32 / most as f32);
-    let enough = shared >= 4 && (of_least >= 0.65 && of_most >= 0.45 || of_least >= 0.8 && of_most >= 0.35);
+    let enough = match shared {
+        0..4 => false,
+        4 => of_least >= 0.8 && of_most >= 0.65,
+        5 => of_least >= 0.65 && of_most >= 0.5,
+        _ => of_least >= 0.6 && of_most >= 0.42 || of_least >= 0.85 && of_most >= 0.35,
+    };
     enough.then_some(Grounds { relation: Relation::Paraphrase, shared: shared as u32, share: of_least })
 }
 

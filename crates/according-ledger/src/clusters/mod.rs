@@ -15,6 +15,7 @@
 //! Everything but `store` is pure.
 
 mod bulk;
+pub(crate) mod check;
 pub(crate) mod diff;
 pub(crate) mod judge;
 pub(crate) mod keys;

@@ -1,19 +1,31 @@
-//! From joined pairs to clusters: heads, and those that are joined to a head directly.
+//! From joined pairs to clusters: heads, those that are joined to a head directly, and few others.
 
+use super::judge::Judge;
 use super::utterance::Utterance;
 use super::voice::Together;
 use std::cmp::Reverse;
 
-/// In which order variants become heads: named before unnamed, quoted before told, long before short; then by address.
+/// In which order variants become heads: named before unnamed, dated before undated, quoted before told, long before
+/// short; then by address.
 pub(crate) fn rank(it: &Utterance, digest: i64) -> impl Ord + use<> {
-    (Reverse(it.voice.is_firm()), Reverse(it.n_quoted()), Reverse(it.words.len()), digest)
+    (Reverse(it.voice.is_firm()), Reverse(it.day().is_some()), Reverse(it.n_quoted()), Reverse(it.words.len()), digest)
 }
 
-/// The head of each of `members`, itself where it is alone. `near` gives, for each, those that it is joined to, all of them
-/// among the members.
+/// Where a variant belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// The head of its cluster, itself where it is alone or heads others.
+    pub(crate) head: u32,
+    /// The member through which it belongs there, where it is not joined to the head itself.
+    pub(crate) via: Option<u32>,
+}
+
+/// The place of each of `members`. `near` gives, for each, those that it is joined to, all of them among the members.
 ///
-/// A member whose name does not tell who it is, and that is joined to two who are not the same, belongs to neither.
-pub(crate) fn heads(members: &[(i64, &Utterance)], near: &[Vec<u32>]) -> Vec<u32> {
+/// A member whose name does not tell who it is, and that is joined to two who are not the same, belongs to neither. Who
+/// is left alone belongs to a cluster if it is joined to a member and its quoted words stand wholly in the head, or if it
+/// is joined to more than half of the members.
+pub(crate) fn places(members: &[(i64, &Utterance)], near: &[Vec<u32>], judge: &mut Judge) -> Vec<Place> {
     let contested: Vec<bool> = members
         .iter()
         .zip(near)
@@ -24,23 +36,46 @@ pub(crate) fn heads(members: &[(i64, &Utterance)], near: &[Vec<u32>]) -> Vec<u32
         let (digest, it) = members[*at as usize];
         rank(it, digest)
     });
+    let mut rank_of = vec![0; members.len()];
+    order.iter().enumerate().for_each(|(rank, at)| rank_of[*at as usize] = rank);
     let mut head: Vec<Option<u32>> = vec![None; members.len()];
-    for at in order {
-        if head[at as usize].is_some() {
+    for at in &order {
+        if head[*at as usize].is_some() {
             continue;
         }
-        head[at as usize] = Some(at);
-        let leads = members[at as usize].1.voice.is_firm();
-        for other in &near[at as usize] {
+        head[*at as usize] = Some(*at);
+        for other in &near[*at as usize] {
             let taken = &mut head[*other as usize];
-            let refused = contested[*other as usize] && (leads || !contested[at as usize]);
-            let refuses = contested[at as usize] && !contested[*other as usize];
-            if taken.is_none() && !refused && !refuses {
-                *taken = Some(at);
+            if taken.is_none() && contested[*at as usize] == contested[*other as usize] {
+                *taken = Some(*at);
             }
         }
     }
-    head.into_iter().enumerate().map(|(at, head)| head.unwrap_or(at as u32)).collect()
+    let head: Vec<u32> = head.into_iter().enumerate().map(|(at, head)| head.unwrap_or(at as u32)).collect();
+    let mut size = vec![0_usize; members.len()];
+    head.iter().for_each(|head| size[*head as usize] += 1);
+    (0..members.len())
+        .map(|at| {
+            let alone = Place { head: head[at], via: None };
+            if size[head[at] as usize] > 1 || contested[at] {
+                return alone;
+            }
+            let mut beside: Vec<u32> = near[at].iter().copied().filter(|other| !contested[*other as usize]).collect();
+            beside.sort_unstable_by_key(|other| rank_of[*other as usize]);
+            let it = members[at].1;
+            let fits = |via: &&u32| {
+                let to = head[**via as usize];
+                let top = members[to as usize].1;
+                let joined = beside.iter().filter(|other| head[**other as usize] == to).count();
+                let most = 2 * joined > size[to as usize] && it.voice.together(top.voice) != Together::Apart;
+                size[to as usize] > 1 && (most || judge.within(it, top).is_some())
+            };
+            match beside.iter().find(fits) {
+                Some(via) => Place { head: head[*via as usize], via: Some(*via) },
+                None => alone,
+            }
+        })
+        .collect()
 }
 
 fn are_at_odds<'u>(near: impl Iterator<Item = &'u Utterance>) -> bool {
@@ -57,7 +92,6 @@ fn are_at_odds<'u>(near: impl Iterator<Item = &'u Utterance>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::judge::Judge;
     use super::super::utterance::tests::said;
     use super::*;
 
@@ -74,7 +108,7 @@ mod tests {
                     .collect()
             })
             .collect();
-        let heads = heads(&members, &near);
+        let heads: Vec<u32> = places(&members, &near, &mut judge).iter().map(|place| place.head).collect();
         let mut groups: Vec<Vec<usize>> = Vec::new();
         for head in 0..all.len() {
             let group: Vec<usize> = (0..all.len()).filter(|at| heads[*at] as usize == head).collect();
@@ -92,6 +126,20 @@ mod tests {
         check(&[&ewan, &nobody, &bare], &[&[0, 1, 2]]);
         check(&[&ewan, &lisbet], &[&[0], &[1]]);
         check(&[&ewan, &lisbet, &nobody, &bare], &[&[0], &[1], &[2, 3]]);
+    }
+
+    #[test]
+    fn few_words_are_found_through_what_was_printed_that_day() {
+        let long = "Edda Farrow: “Nobody mended the broken lamp on the northern wall last winter. Eleven boats sailed from the inner harbour.”";
+        let short = "Edda Farrow: “Nobody mended the broken lamp on the northern wall last winter.”";
+        let few = "Edda Farrow: it was known that “nobody mended the broken lamp”";
+        let all = [said(1, long), said(20, short), said(21, few)];
+        let members: Vec<(i64, &Utterance)> = all.iter().enumerate().map(|(i, it)| (i as i64, it)).collect();
+        let mut judge = Judge::default();
+        assert!(judge.same(&all[0], &all[2]).is_none(), "too few words for another day");
+        let near = vec![vec![1], vec![0, 2], vec![1]];
+        let expect = [(0, None), (0, None), (0, Some(1))].map(|(head, via)| Place { head, via });
+        assert_eq!(places(&members, &near, &mut judge), expect);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::bulk;
 use super::judge::{Grounds, Judge, Relation};
 use super::keys::keys;
-use super::star::heads;
+use super::star::{Place, places};
 use super::utterance::{Facts, Utterance};
 use super::voice::Voice;
 use crate::load::parsed;
@@ -17,8 +17,11 @@ pub(crate) const CROWD: usize = 48;
 const PAGE: i64 = 10_000;
 /// Keys of variants that are sorted before they are written: 128 MB.
 const POSTINGS: usize = 8 << 20;
-/// More new variants than this are clustered together with all others, not one after another.
-const MANY: usize = 20_000;
+/// More new variants than this are clustered together with all others, not one after another ...
+const MANY: usize = 100_000;
+/// ... and so are more than this, where they are more than a part of all.
+const SOME: usize = 500;
+const PART: usize = 8;
 
 /// Which variants came and went.
 #[derive(Default)]
@@ -35,7 +38,9 @@ pub(crate) struct Changes {
 /// all variants, about 150 bytes of memory each, and a fixed block.
 pub(crate) fn update(db: &Connection) -> rusqlite::Result<()> {
     let changes = take_in(db)?;
-    if changes.n_added > MANY || !grow(db, &changes)? {
+    let all: i64 = db.query_row("SELECT count(*) FROM variant", [], |row| row.get(0))?;
+    let most = changes.n_added > SOME && changes.n_added * PART > all as usize;
+    if changes.n_added > MANY || most || !grow(db, &changes)? {
         bulk::cluster(db)?;
     }
     Ok(())
@@ -315,26 +320,43 @@ impl Around<'_> {
         let near: Vec<Vec<u32>> = near.iter().map(|near| near.iter().map(|other| place[other]).collect()).collect();
         let all: Vec<Rc<Utterance>> = members.iter().map(|key| self.get(*key)).collect::<rusqlite::Result<_>>()?;
         let ranked: Vec<(i64, &Utterance)> = all.iter().map(|it| (it.digest(), &**it)).collect();
-        for (at, head) in heads(&ranked, &near).into_iter().enumerate() {
-            let head = head as usize;
-            let joined = if head == at { None } else { self.judge.same(&all[at], &all[head]) };
-            write(self.db, members[at], joined.map(|grounds| (members[head], grounds)))?;
+        for (at, place) in places(&ranked, &near, &mut self.judge).into_iter().enumerate() {
+            let joined = grounds(&mut self.judge, &ranked, at, place);
+            let joined = joined
+                .map(|grounds| (members[place.head as usize], place.via.map(|via| members[via as usize]), grounds));
+            write(self.db, members[at], joined)?;
         }
         Ok(())
     }
 }
 
-/// Writes the cluster of a variant where it is another than before.
-pub(crate) fn write(db: &Connection, variant: i64, joined: Option<(i64, Grounds)>) -> rusqlite::Result<()> {
-    let head = joined.map(|(head, _)| head);
-    let relation = joined.map(|(_, grounds)| grounds.relation.as_str());
-    let shared = joined.map(|(_, grounds)| grounds.shared);
-    let share = joined.map(|(_, grounds)| rounded(grounds.share));
+/// Why a member is in its cluster; `None` for a head.
+pub(crate) fn grounds(judge: &mut Judge, members: &[(i64, &Utterance)], at: usize, place: Place) -> Option<Grounds> {
+    let (it, top) = (members[at].1, members[place.head as usize].1);
+    match place.via {
+        _ if place.head as usize == at => None,
+        None => judge.same(it, top),
+        Some(via) => judge.within(it, top).or_else(|| judge.same(it, members[via as usize].1)),
+    }
+}
+
+/// Writes the cluster of a variant where it is another than before: head, the member through which it belongs there, and
+/// why.
+pub(crate) fn write(
+    db: &Connection,
+    variant: i64,
+    joined: Option<(i64, Option<i64>, Grounds)>,
+) -> rusqlite::Result<()> {
+    let head = joined.map(|(head, ..)| head);
+    let via = joined.and_then(|(_, via, _)| via);
+    let relation = joined.map(|(.., grounds)| grounds.relation.as_str());
+    let shared = joined.map(|(.., grounds)| grounds.shared);
+    let share = joined.map(|(.., grounds)| rounded(grounds.share));
     db.prepare_cached(
-        "UPDATE variant SET head = ?2, relation = ?3, shared = ?4, share = ?5
-         WHERE id = ?1 AND (head, relation, shared, share) IS NOT (?2, ?3, ?4, ?5)",
+        "UPDATE variant SET head = ?2, relation = ?3, shared = ?4, share = ?5, via = ?6
+         WHERE id = ?1 AND (head, relation, shared, share, via) IS NOT (?2, ?3, ?4, ?5, ?6)",
     )?
-    .execute(params![variant, head, relation, shared, share])?;
+    .execute(params![variant, head, relation, shared, share, via])?;
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! A statement's family: every place where it was printed, in the order of printing, against the longest wording.
 
 use super::diff::{Edit, diff, n_quoted};
-use super::judge::{Judge, Relation};
+use super::judge::Relation;
 use super::store::{load as variant, relation};
 use super::voice::Together;
 use crate::{Error, Filter, Reader, load};
@@ -58,7 +58,9 @@ pub struct Joined {
     pub outlets: u64,
     /// The statement that heads the cluster, where this one does not.
     pub head: Option<Box<Row>>,
-    /// How this one stands to it.
+    /// The statement through which it belongs there, where it is not joined to the head itself.
+    pub via: Option<Box<Row>>,
+    /// How this one stands to the head, or else to `via`.
     pub relation: Relation,
     /// Words that both have.
     pub shared: Option<u32>,
@@ -238,12 +240,13 @@ pub(crate) fn joined(db: &Connection, id: StatementId) -> rusqlite::Result<Optio
     if statements < 2 {
         return Ok(None);
     }
-    let (own, relation, shared, share) = db
+    let (own, relation, shared, share, via) = db
         .prepare_cached(
-            "SELECT v.id, v.relation, v.shared, v.share FROM statement s JOIN utterance u ON u.statement = s.id
+            "SELECT v.id, v.relation, v.shared, v.share, (SELECT min(x.statement) FROM utterance x WHERE x.variant = v.via)
+             FROM statement s JOIN utterance u ON u.statement = s.id
                JOIN variant v ON v.id = u.variant WHERE s.statement_id = ?1",
         )?
-        .query_row([id.to_string()], |row| Ok((row.get::<_, i64>(0)?, relation(row, 1)?, row.get(2)?, row.get(3)?)))?;
+        .query_row([id.to_string()], |row| Ok((row.get::<_, i64>(0)?, relation(row, 1)?, row.get(2)?, row.get(3)?, row.get::<_, Option<i64>>(4)?)))?;
     let mut others = Vec::new();
     let mut heading = None;
     let mut select = db.prepare_cached(&format!("SELECT s.id, v.relation, v.id {MEMBERS} {ORDER}"))?;
@@ -268,7 +271,7 @@ pub(crate) fn joined(db: &Connection, id: StatementId) -> rusqlite::Result<Optio
         (Together::Open, false) => "nobody is named on one side, and nothing contradicts",
         (Together::Apart, _) => "the speakers differ",
     };
-    debug_assert!(own == head || Judge::default().same(&it, &top).is_some(), "a member is joined to its head");
+    let via = via.map(|key| load::stored(db, key)).transpose()?.map(|stored| Box::new(stored.row));
     let cluster_id = format!("{digest:016x}");
-    Ok(Some(Joined { cluster_id, statements, outlets, head: heading, relation, shared, share, voices, others }))
+    Ok(Some(Joined { cluster_id, statements, outlets, head: heading, via, relation, shared, share, voices, others }))
 }

@@ -6,8 +6,9 @@ CREATE TABLE variant(
   digest   INTEGER NOT NULL UNIQUE,              -- of voice, day, stance and words
   features BLOB NOT NULL,                        -- the same, as it is compared
   head     INTEGER REFERENCES variant(id) DEFERRABLE INITIALLY DEFERRED,  -- of its cluster; NULL: it is the head
+  via      INTEGER,                              -- the member through which it belongs there, where not the head itself
   relation TEXT CHECK(relation = 'identical' OR relation = 'near' OR relation = 'truncated' OR relation = 'extended'
-      OR relation = 'paraphrase'),               -- to the head
+      OR relation = 'paraphrase'),               -- to the head, or else to via
   shared   INTEGER CHECK(shared > 0),            -- words in common with the head
   share    REAL CHECK(share BETWEEN 0 AND 1),    -- the part of the shorter that they make, by weight
   CHECK((head IS NULL) = (relation IS NULL))

@@ -1,8 +1,11 @@
 //! The ledger from outside: what goes in, what comes out, what survives.
 
 mod across;
+mod clusters;
 mod compat;
 mod errors;
+mod families;
+mod figures;
 mod invented;
 mod kill;
 mod questions;
