@@ -6,6 +6,7 @@ pub(crate) mod index;
 pub(crate) mod place;
 mod plan;
 mod search;
+pub(crate) mod stale;
 mod stem;
 mod traits;
 
