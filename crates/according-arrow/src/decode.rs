@@ -195,6 +195,20 @@ impl<'a> Columns<'a> {
         Ok(rows)
     }
 
+    /// The article of the statement in row `at`.
+    pub(crate) fn document(&self, at: usize) -> Result<DocumentRef, Error> {
+        let text_id = self.needed("text_id", at)?;
+        Ok(DocumentRef {
+            id: self.needed("document_id", at)?.to_owned(),
+            text_id: address(text_id).ok_or_else(|| self.wrong("text_id", at, text_id))?,
+            url: self.owned("url", at)?,
+            publisher: self.owned("publisher", at)?,
+            title: self.owned("title", at)?,
+            published: self.owned("published", at)?,
+            licence: self.owned("licence", at)?,
+        })
+    }
+
     fn speakers(&self) -> Result<Vec<SpeakerRow>, Error> {
         self.each(|at| {
             Ok(SpeakerRow {
@@ -261,4 +275,14 @@ impl<'a> Columns<'a> {
             Ok(RoleRow { passage: self.needed_in("passage", at)?, affiliation: self.passage_in("affiliation", at)? })
         })
     }
+}
+
+/// Reads `sha256:` and 64 hexadecimal digits.
+fn address(text: &str) -> Option<TextId> {
+    let digits = text.strip_prefix("sha256:").filter(|digits| digits.len() == 64 && digits.is_ascii())?;
+    let mut id = [0; 32];
+    for (i, byte) in id.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&digits[2 * i..2 * i + 2], 16).ok()?;
+    }
+    Some(TextId(id))
 }

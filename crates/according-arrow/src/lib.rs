@@ -25,10 +25,10 @@ mod statement;
 #[cfg(test)]
 mod tests;
 
-pub use article::{Article, Fate, articles, articles_of, schema_of_articles};
 pub use arrow_array::RecordBatch;
+pub use article::{Article, Fate, articles, articles_of, schema_of_articles};
 pub use error::Error;
-pub use statement::{schema_of_statements, statements};
+pub use statement::{rows_of, schema_of_statements, statements};
 
 /// How the values of closed sets (`form`, `polarity` ...) are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,13 +1,14 @@
 //! The table of statements.
 
-use crate::Names;
 use crate::column::{Column, PASSAGE, dates, integers, list, named, passage, strings, table};
+use crate::decode::Columns;
+use crate::{Error, Names};
 use according_text::row::{DocumentRef, LabelRow, QuantityRow, SpeakerRow};
 use according_text::{
     AttributionType, Determinacy, Form, Hedge, Judgement, Medium, Platform, Polarity, Row, SaidBasis, SourceClass,
     SpeechAct,
 };
-use arrow_array::{ArrayRef, Float32Array, Float64Array, RecordBatch};
+use arrow_array::{ArrayRef, Float32Array, Float64Array, RecordBatch, StructArray};
 use arrow_schema::SchemaRef;
 use std::sync::Arc;
 
@@ -16,6 +17,21 @@ use std::sync::Arc;
 pub fn statements(rows: &[Row], names: Names) -> RecordBatch {
     let rows: Vec<&Row> = rows.iter().collect();
     RecordBatch::from(table(&columns(), &rows, names, None))
+}
+
+/// The rows of a batch that [`statements`] made, equal in every field; columns of others are passed over. Dates that are
+/// no whole days are not in it.
+///
+/// # Errors
+/// A column that is missing, or holds what it cannot.
+pub fn rows_of(batch: &RecordBatch) -> Result<Vec<Row>, Error> {
+    let table = StructArray::from(batch.clone());
+    let columns = Columns::of("", &table);
+    let mut rows = columns.statements()?;
+    for (at, row) in rows.iter_mut().enumerate() {
+        row.document = columns.document(at)?;
+    }
+    Ok(rows)
 }
 
 /// The columns of [`statements`].
@@ -66,9 +82,7 @@ pub(crate) const STATEMENT: &[Column<Row>] = &[
     }),
     ("speaker", |rows, names| list(SPEAKER, rows.iter().map(|row| &row.speaker[..]), names)),
     ("source_role", |rows, names| list(PASSAGE, rows.iter().map(|row| &row.source_role[..]), names)),
-    ("source_affiliation", |rows, names| {
-        list(PASSAGE, rows.iter().map(|row| &row.source_affiliation[..]), names)
-    }),
+    ("source_affiliation", |rows, names| list(PASSAGE, rows.iter().map(|row| &row.source_affiliation[..]), names)),
     ("medium", |rows, names| named(rows.iter().map(|row| row.medium), Medium::ALL, Medium::as_str, names)),
     ("platform", |rows, names| named(rows.iter().map(|row| row.platform), Platform::ALL, Platform::as_str, names)),
     ("medium_span", |rows, names| passage(rows.iter().map(|row| row.medium_passage.as_ref()), names)),

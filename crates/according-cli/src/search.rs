@@ -163,10 +163,8 @@ fn told(total: Total) -> String {
 }
 
 fn count(total: Total, args: &SearchArgs, color: When) -> Result<Ended, Failure> {
-    let sheet = Sheet {
-        columns: &["statements", "exact"],
-        rows: vec![vec![json!(total.n()), json!(total.is_exact())]],
-    };
+    let sheet =
+        Sheet { columns: &["statements", "exact"], rows: vec![vec![json!(total.n()), json!(total.is_exact())]] };
     match sheet::format(args.format) {
         Format::Table => say_out(&told(total))?,
         format => sheet.print(format, color)?,
@@ -195,7 +193,13 @@ fn facets(given: &[String]) -> Result<Vec<Facet>, Failure> {
     Ok(facets)
 }
 
-fn table_of(reader: &Reader, query: &Query, facets: &[Facet], args: &SearchArgs, color: When) -> Result<Ended, Failure> {
+fn table_of(
+    reader: &Reader,
+    query: &Query,
+    facets: &[Facet],
+    args: &SearchArgs,
+    color: When,
+) -> Result<Ended, Failure> {
     let found = reader.facets(query, facets, args.top.into())?;
     let mut rows = Vec::new();
     for facet in &found.facets {

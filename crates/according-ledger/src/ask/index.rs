@@ -35,7 +35,7 @@ pub(crate) const SAID: &str = "¬m";
 pub(crate) const NAMED: &str = "¬p";
 pub(crate) const UNNAMED: &str = "¬u";
 /// One statement in so many, chosen by their ids, that stand for all.
-pub(crate) const SAMPLES: [(&str, u64); 2] = [("¬y", 256), ("¬z", 16)];
+pub(crate) const SAMPLES: [(&str, u64); 3] = [("¬v", 4096), ("¬y", 256), ("¬z", 16)];
 
 /// Stale statements that are looked at together.
 const TOGETHER: usize = 65_536;

@@ -8,6 +8,7 @@ mod kill;
 mod questions;
 mod reread;
 mod round_trip;
+mod search;
 mod sound;
 mod voice;
 
