@@ -46,6 +46,7 @@ pub(crate) enum Command {
     Read(Box<Read>),
     To(To),
     About(About),
+    Search(crate::search::SearchArgs),
     Labels(Labels),
     Show(Show),
     Entities(crate::entities::Entities),
@@ -55,6 +56,8 @@ pub(crate) enum Command {
     Numbers(crate::numbers::NumbersArgs),
     Decay(crate::decay::DecayArgs),
     Anchor(crate::anchor::AnchorArgs),
+    Export(crate::export::ExportArgs),
+    Sql(crate::sql::SqlArgs),
     Verify(Verify),
     Stats(Stats),
     Completions(Completions),
@@ -207,8 +210,8 @@ pub(crate) struct To {
 
 /// Show what was said about something.
 ///
-/// Finds statements whose words hold all of these; case and accents do not matter. Words in quotation marks must
-/// stand together, and sanction* is every word that begins so. A table on a terminal, JSONL in a pipe.
+/// Finds statements whose words hold all of these, or other forms of them; case and accents do not matter. Words in
+/// quotation marks must stand together, just so, and sanction* is every word that begins so. A table on a terminal, JSONL in a pipe.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:

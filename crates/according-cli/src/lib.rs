@@ -9,6 +9,7 @@ mod args;
 mod ask;
 mod decay;
 mod entities;
+mod export;
 mod failure;
 mod labels;
 mod marks;
@@ -16,9 +17,11 @@ mod numbers;
 mod read;
 mod reference;
 mod report;
+mod search;
 mod sheet;
 mod show;
 mod sources;
+mod sql;
 mod stats;
 mod terminal;
 mod trace;
@@ -83,6 +86,9 @@ fn run(cli: Cli) -> Result<Ended, Failure> {
         Some(Command::Read(args)) => read::run(&args, color),
         Some(Command::To(args)) => ask::to(&args, color),
         Some(Command::About(args)) => ask::about(&args, color),
+        Some(Command::Search(args)) => search::run(&args, color),
+        Some(Command::Export(args)) => export::run(&args),
+        Some(Command::Sql(args)) => sql::run(&args, color),
         Some(Command::Labels(args)) => labels::run(&args, color),
         Some(Command::Show(args)) => show::run(&args, color),
         Some(Command::Entities(args)) => entities::run(&args, color),

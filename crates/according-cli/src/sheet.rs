@@ -12,6 +12,13 @@ const WIDEST: usize = 60;
 
 /// A table: names of the columns, and rows as long.
 #[derive(Clone, Debug, Default)]
+pub(crate) struct Cells {
+    pub(crate) columns: Vec<String>,
+    pub(crate) rows: Vec<Vec<Value>>,
+}
+
+/// A table whose columns are known when the program is written.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Sheet {
     pub(crate) columns: &'static [&'static str],
     pub(crate) rows: Vec<Vec<Value>>,
@@ -23,6 +30,14 @@ pub(crate) fn format(asked: Option<Format>) -> Format {
 }
 
 impl Sheet {
+    /// Writes the table to standard output, as [`Cells::print`] does.
+    pub(crate) fn print(self, format: Format, color: When) -> io::Result<()> {
+        let columns = self.columns.iter().map(|&column| column.to_owned()).collect();
+        Cells { columns, rows: self.rows }.print(format, color)
+    }
+}
+
+impl Cells {
     /// Writes the table to standard output. JSONL keeps lists as lists; CSV and tables join them with `; `.
     pub(crate) fn print(&self, format: Format, color: When) -> io::Result<()> {
         let mut out = stdout();
@@ -38,7 +53,7 @@ impl Sheet {
         for row in &self.rows {
             // Written key by key: a JSON map would sort them.
             for (i, (column, value)) in self.columns.iter().zip(row).enumerate() {
-                write!(out, "{}{}:{value}", if i == 0 { '{' } else { ',' }, Value::from(*column))?;
+                write!(out, "{}{}:{value}", if i == 0 { '{' } else { ',' }, Value::from(column.as_str()))?;
             }
             writeln!(out, "}}")?;
         }
@@ -47,7 +62,7 @@ impl Sheet {
 
     fn csv(&self, out: &mut impl Write) -> io::Result<()> {
         let mut writer = csv::Writer::from_writer(out);
-        writer.write_record(self.columns)?;
+        writer.write_record(&self.columns)?;
         for row in &self.rows {
             writer.write_record(row.iter().map(text))?;
         }
@@ -59,12 +74,11 @@ impl Sheet {
             self.rows.iter().map(|row| row.iter().map(|value| one_line(&text(value)).into_owned()).collect()).collect();
         let widths: Vec<usize> = (0..self.columns.len())
             .map(|at| {
-                let head = width(self.columns[at]);
+                let head = width(&self.columns[at]);
                 cells.iter().map(|row| width(&row[at])).max().unwrap_or(0).clamp(head, WIDEST.max(head))
             })
             .collect();
-        let header: Vec<String> = self.columns.iter().map(|&column| column.to_owned()).collect();
-        for (i, row) in std::iter::once(&header).chain(&cells).enumerate() {
+        for (i, row) in std::iter::once(&self.columns).chain(&cells).enumerate() {
             let mut line = String::new();
             for (at, cell) in row.iter().enumerate() {
                 let shown = cut(cell, widths[at]);

@@ -10,10 +10,10 @@ use according_text::{Passage, Row};
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-type Field = for<'r> fn(&'r Row) -> Cow<'r, str>;
+pub(crate) type Field = for<'r> fn(&'r Row) -> Cow<'r, str>;
 
 /// The columns, in order. Where a role has several fragments, words are joined with [`GAP`] and offsets with a space.
-const COLUMNS: &[(&str, Field)] = &[
+pub(crate) const COLUMNS: &[(&str, Field)] = &[
     ("statement_id", |row| row.statement_id.to_string().into()),
     ("document_id", |row| row.document.id.as_str().into()),
     ("text_id", |row| row.document.text_id.to_string().into()),

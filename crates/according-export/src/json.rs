@@ -9,16 +9,16 @@ use std::io::{self, Write};
 /// The row as one JSON object without line breaks.
 #[must_use]
 pub fn to_json(row: &Row) -> String {
-    serde_json::to_string(&RowJson::of(row)).expect("keys are strings and no value fails")
+    serde_json::to_string(&RowJson::of(row, false)).expect("keys are strings and no value fails")
 }
 
 /// Writes the row as one JSON object without line breaks.
 pub(crate) fn write(out: impl Write, row: &Row) -> io::Result<()> {
-    serde_json::to_writer(out, &RowJson::of(row)).map_err(io::Error::from)
+    serde_json::to_writer(out, &RowJson::of(row, false)).map_err(io::Error::from)
 }
 
 #[derive(Serialize)]
-struct RowJson<'r> {
+pub(crate) struct RowJson<'r> {
     #[serde(serialize_with = "shown")]
     statement_id: &'r dyn Display,
     document: DocumentJson<'r>,
@@ -45,8 +45,15 @@ struct RowJson<'r> {
     labels: Vec<LabelJson<'r>>,
     parent_id: Option<String>,
     depth: u8,
-    #[serde(serialize_with = "rounded")]
-    confidence: f32,
+    confidence: Score,
+}
+
+/// A probability: with three decimals, or just as it is where rows are to be read back.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Score {
+    Rounded(f64),
+    Exact(f32),
 }
 
 #[derive(Serialize)]
@@ -73,7 +80,11 @@ struct SpeakerJson<'r> {
     name: Option<&'r str>,
     entity_id: Option<String>,
     judgement: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    method: Option<&'r str>,
     reason: &'r str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    score: Option<f32>,
 }
 
 #[derive(Serialize)]
@@ -115,7 +126,8 @@ struct NamedJson<'r> {
 }
 
 impl<'r> RowJson<'r> {
-    fn of(row: &'r Row) -> RowJson<'r> {
+    /// The row; `exact`ly, so that it can be read back, or for people.
+    pub(crate) fn of(row: &'r Row, exact: bool) -> RowJson<'r> {
         RowJson {
             statement_id: &row.statement_id,
             document: document_json(&row.document),
@@ -127,7 +139,7 @@ impl<'r> RowJson<'r> {
             source: passages(&row.source),
             cue: passages(&row.cue),
             content: passages(&row.content),
-            speaker: row.speaker.iter().map(speaker).collect(),
+            speaker: row.speaker.iter().map(|it| speaker(it, exact)).collect(),
             source_role: passages(&row.source_role),
             source_affiliation: passages(&row.source_affiliation),
             medium: row.medium.map(|medium| medium.as_str()),
@@ -147,7 +159,7 @@ impl<'r> RowJson<'r> {
             labels: row.labels.iter().map(label).collect(),
             parent_id: row.parent_id.map(|id| id.to_string()),
             depth: row.depth,
-            confidence: row.confidence,
+            confidence: if exact { Score::Exact(row.confidence) } else { Score::Rounded(round(row.confidence)) },
         }
     }
 }
@@ -172,12 +184,14 @@ fn passage(passage: &Passage) -> PassageJson<'_> {
     PassageJson { start: passage.start, end: passage.end, exact: &passage.exact }
 }
 
-fn speaker(speaker: &SpeakerRow) -> SpeakerJson<'_> {
+fn speaker(speaker: &SpeakerRow, exact: bool) -> SpeakerJson<'_> {
     SpeakerJson {
         name: speaker.name.as_deref(),
         entity_id: speaker.entity_id.map(|id| id.to_string()),
         judgement: speaker.judgement.as_str(),
+        method: exact.then_some(&speaker.method),
         reason: &speaker.reason,
+        score: exact.then_some(speaker.score),
     }
 }
 
@@ -212,10 +226,6 @@ fn shown<S: Serializer>(value: &&dyn Display, serializer: S) -> Result<S::Ok, S:
 /// Three decimals: more would differ between machines without saying more.
 pub(crate) fn round(score: f32) -> f64 {
     (f64::from(score) * 1000.0).round() / 1000.0
-}
-
-fn rounded<S: Serializer>(score: &f32, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_f64(round(*score))
 }
 
 /// Whole numbers are written without a fraction: 17000, not 17000.0.

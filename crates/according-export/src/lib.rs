@@ -1,5 +1,9 @@
 //! Writes statements: an iterator of [`Row`]s enters, bytes leave, as JSONL, CSV or a table for a terminal.
 //!
+//! A [`RowWriter`] is for people and pipes; an [`Exporter`] writes rows together with where they come from, in the forms of
+//! other programs: Parquet, JSON-LD, Web Annotation, brat, CoNLL, GDELT's quotation graph. What it writes as JSONL and
+//! Parquet, [`read_jsonl`] and [`read_parquet`] give back.
+//!
 //! This crate knows neither the ledger nor the models: whoever has rows can write them. Every offset that it writes
 //! counts Unicode code points, as in [`Row`] itself.
 //!
@@ -12,15 +16,26 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 
+mod annotate;
+mod brat;
+mod conll;
+mod export;
+#[cfg(test)]
+mod export_tests;
 mod flat;
+mod gqg;
 mod json;
 pub mod labels;
+mod parquet;
+mod read;
 mod table;
 #[cfg(test)]
 mod tests;
 pub mod width;
 
+pub use export::{About, As, Exporter, Grade, Item, Options, RunRef};
 pub use json::to_json;
+pub use read::{ReadError, read_jsonl, read_parquet};
 pub use table::{Table, speaker_label};
 
 use according_text::Row;

@@ -11,7 +11,7 @@ fn passage(start: u32, exact: &str) -> Passage {
 }
 
 /// A row with every field set, over `“Over 300 jobs will go,” Mara Lindqvist told Ny Tid, “by May.”`.
-fn full() -> Row {
+pub(crate) fn full() -> Row {
     Row {
         statement_id: StatementId([0x1a; 16]),
         document: DocumentRef {
@@ -79,7 +79,7 @@ fn full() -> Row {
 }
 
 /// An abstention of a document of which nothing is known.
-fn bare() -> Row {
+pub(crate) fn bare() -> Row {
     let mut row = full();
     row.statement_id = StatementId([0x4d; 16]);
     row.document = DocumentRef {

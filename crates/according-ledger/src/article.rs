@@ -1,6 +1,7 @@
 //! One article into the ledger: compares what is there with what was read, and writes the difference.
 
 use crate::aside::{self, Voice};
+use crate::ask::stale;
 use crate::entities::profile::{self, Stored as StoredEntity};
 use crate::entities::store::{self, Entities};
 use crate::load::{self, Stored, StoredArticle};
@@ -273,6 +274,7 @@ impl Article<'_> {
                 row.platform.map(|platform| platform.as_str()),
             ],
         )?;
+        stale::statement(self.db, key)?;
         for (role, passages) in &row.roles()[..ADDRESS] {
             self.insert_spans(key, role, passages)?;
         }

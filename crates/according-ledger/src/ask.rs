@@ -4,8 +4,9 @@ pub(crate) mod check;
 mod facets;
 pub(crate) mod index;
 pub(crate) mod place;
-mod plan;
-mod search;
+pub(crate) mod plan;
+pub(crate) mod search;
+pub(crate) mod stale;
 mod stem;
 mod traits;
 
@@ -98,7 +99,7 @@ impl FromStr for Cursor {
 pub enum Total {
     /// Counted.
     Exactly(u64),
-    /// Estimated from a part of the statements, chosen by their ids: within a few percent.
+    /// Estimated from a part of the statements, chosen by their ids: within a tenth.
     About(u64),
 }
 

@@ -120,6 +120,15 @@ pub enum Error {
         /// What was asked.
         asked: String,
     },
+    /// A statement in SQL that cannot or may not run.
+    #[error("sql: {what}")]
+    Sql {
+        /// What is wrong with it.
+        what: String,
+    },
+    /// A question took longer than it may.
+    #[error("the question took too long and was stopped")]
+    Stopped,
     /// What should be the beginning of a statement's id is none.
     #[error("{prefix:?} is no statement id: ids are made of 0-9 and a-f, at most 32 of them")]
     BadId {
@@ -177,6 +186,8 @@ impl Error {
             Error::Empty { .. } => "give at least one word of letters or digits",
             Error::Ambiguous { .. } | Error::AmbiguousEntity { .. } => "give more digits",
             Error::NoEntity { .. } => "`according entities NAME` lists entities with their ids",
+            Error::Sql { .. } => "one SELECT, which only reads; `according sql --views` lists what can be asked",
+            Error::Stopped => "ask for less: fewer rows, a narrower stretch of dates",
             Error::Sqlite { .. } => "read again; what is saved is not read twice",
             Error::BadId { .. } | Error::NoStatement { .. } => "ids stand in the first column of every answer",
             Error::Row { .. } | Error::Article { .. } => return None,
@@ -187,6 +198,7 @@ impl Error {
     pub(crate) fn sqlite(path: &Path, doing: &'static str, kept: u64, source: rusqlite::Error) -> Error {
         let path = path.to_owned();
         match source.sqlite_error_code() {
+            Some(ErrorCode::OperationInterrupted) => return Error::Stopped,
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => return Error::Locked { path },
             Some(ErrorCode::DiskFull) => return Error::Full { path, kept, source },
             Some(ErrorCode::ReadOnly) => return Error::ReadOnly { path, source },

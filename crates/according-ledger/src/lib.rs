@@ -32,8 +32,8 @@
 //! # What is kept
 //!
 //! One SQLite file (`PRAGMA application_id` is `acco`), in write-ahead mode, made by the steps under `migrations/`.
-//! People read the views `ledger` (one flat current statement a row) and `selector` (spans with the words on either
-//! side); tables have the names and columns of the design. Inside, rows refer to each other by small integer keys; the
+//! People read the views: `ledger` (one flat current statement a row), `selector` (spans with the words on either side) and
+//! others ([`Reader::views`]); tables have the names and columns of the design. Inside, rows refer to each other by small integer keys; the
 //! ids that outlive the file stand once, in `document_id`, `text_id`, `statement_id`, `entity_id` and `run_id`.
 //!
 //! - **Rows are occurrences.** A statement's id includes its article's: a reprint is another article with statements of
@@ -60,6 +60,10 @@
 //! - **An article is whole or absent.** Batches of articles are transactions; whatever ends the process, the file holds
 //!   those that were committed.
 //!
+//! - **Answers stand in their order.** What a statement is found and counted by is derived: an entry of the word index and
+//!   a narrow row, both kept by day of publication. A batch is committed with the answers of its statements, and
+//!   [`Reader::search`], [`Reader::count`] and [`Reader::facets`] look at little else.
+//!
 //! Words are folded (case, diacritics, punctuation) by this crate before they are indexed, and the same way when they
 //! are asked for; so [`Reader::verify`] can prove the indexes as well as the rows.
 //!
@@ -70,10 +74,12 @@ mod aside;
 mod ask;
 mod check;
 mod clusters;
+mod console;
 mod copies;
 mod decay;
 mod entities;
 mod error;
+mod export;
 mod filter;
 mod fold;
 mod labels;
@@ -98,12 +104,14 @@ pub use ask::{Cursor, Facet, FacetCounts, FacetValue, Facets, Hit, Hits, Matched
 pub use clusters::diff::{Change, Edit};
 pub use clusters::judge::Relation;
 pub use clusters::trace::{Family, Joined, Printing};
+pub use console::{SqlAnswer, SqlLimits, SqlValue, View};
 pub use copies::Copies;
 pub use decay::Decayed;
 pub use entities::anchor::{Anchor, Anchored};
 pub use entities::list::{Called, EntityFilter, EntitySummary, RolePrinted};
 pub use entities::why::{Judged, Mentioned, Why, WhySpeaker};
 pub use error::Error;
+pub use export::{Exported, Exports};
 pub use filter::{Filter, Rows};
 pub use near::NearName;
 pub use numbers::Figure;

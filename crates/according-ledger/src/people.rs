@@ -1,5 +1,6 @@
 //! Who is meant: entities, the ways they are called, and the links of statements to them.
 
+use crate::ask::stale;
 use crate::fold::fold;
 use crate::load::LEDGER;
 use according_text::row::SpeakerRow;
@@ -29,6 +30,7 @@ impl People<'_> {
         run: i64,
         supersedes: Option<i64>,
     ) -> rusqlite::Result<()> {
+        stale::statement(self.db, statement)?;
         let mut insert = self.db.prepare_cached(
             "INSERT INTO link(statement, ord, entity, spelling, judgement, method, reason, score, agent, run, supersedes)
              VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",

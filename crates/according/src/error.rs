@@ -20,6 +20,16 @@ pub enum Error {
         /// Why.
         source: io::Error,
     },
+    /// What should be imported cannot be.
+    #[error("{}: {what}", path.display())]
+    Import {
+        /// The folder or file.
+        path: std::path::PathBuf,
+        /// What is wrong with it.
+        what: String,
+        /// What the user can do.
+        hint: &'static str,
+    },
     /// Rows cannot be written. A reader that went away is [`io::ErrorKind::BrokenPipe`].
     #[error("writing rows")]
     Output(#[from] io::Error),
@@ -42,6 +52,7 @@ impl Error {
             Error::Internal { .. } => Some("this is a fault of the program; what was read before it is kept"),
             Error::Input(according_ingest::Error::Input { .. }) => Some("check the path; nothing was read or written"),
             Error::Anchors { .. } => Some("check the path; nothing was read or written"),
+            Error::Import { hint, .. } => Some(hint),
             Error::Input(_) | Error::Output(_) => None,
         }
     }

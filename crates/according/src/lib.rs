@@ -20,6 +20,7 @@
 mod anchors;
 mod engine;
 mod error;
+mod import;
 mod options;
 mod reading;
 mod sink;
@@ -31,8 +32,9 @@ pub use according_ledger::{Copies, Pushed};
 pub use according_models::{Profile, hash as model_hash};
 pub use anchors::{AnchorSummary, anchor};
 pub use error::Error;
+pub use import::import;
 pub use options::{Observer, Options};
-pub use reading::{Event, read_ledger, read_rows, read_with};
+pub use reading::{Event, read_into, read_ledger, read_rows, read_stream, read_with};
 pub use sink::{Rows, Sink};
 pub use summary::{Kind, Summary, Tally};
 

@@ -44,6 +44,14 @@ impl Default for Options<'_> {
     }
 }
 
+impl Options<'_> {
+    /// The options that bear upon the rows, as JSON with sorted keys: what a ledger keeps of them.
+    #[must_use]
+    pub fn config_json(&self) -> String {
+        config_json(&self.input, self.nested, self.profile)
+    }
+}
+
 /// The options that bear upon the rows, as JSON with sorted keys; two runs that agree in them read alike.
 pub(crate) fn config_json(input: &Config, nested: bool, profile: Profile) -> String {
     // Sorted whatever features other crates give serde_json.

@@ -3,7 +3,7 @@
 use crate::engine::{self, Bounds, End};
 use crate::options::{Observer, config_json};
 use crate::{Error, Options, Rows, Sink, Summary, VERSION};
-use according_ingest::{Config, Reading, Record, Records, Seen, Sighting, Skip, records};
+use according_ingest::{Config, Reading, Record, Records, Seen, Sighting, Skip, records, records_of};
 use according_ledger::{Pushed, Reader, RunInfo, Writer};
 use according_models::Profile;
 use according_text::{ArticleRows, Document, Findings, Row};
@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The key under which faults of this program are counted among what was skipped.
-const INTERNAL: &str = "internal_error";
+pub(crate) const INTERNAL: &str = "internal_error";
 
 /// What happened to one record.
 #[derive(Debug)]
@@ -84,6 +84,30 @@ pub fn read_rows(
 ) -> Result<Summary, Error> {
     let (nested, profile) = (options.nested, options.profile);
     read_with(inputs, options, || analyser(nested, profile), &mut Rows(sink))
+}
+
+/// Reads `inputs` and hands everything that is read in each article to `sink`; nothing is kept.
+///
+/// # Errors
+/// An input that is not there; what `sink` reports.
+pub fn read_into(inputs: &[PathBuf], options: Options<'_>, sink: &mut dyn Sink) -> Result<Summary, Error> {
+    let (nested, profile) = (options.nested, options.profile);
+    read_with(inputs, options, || analyser(nested, profile), sink)
+}
+
+/// Reads what `stream` gives as [`read_into`] reads the one file `name`.
+///
+/// # Errors
+/// What `sink` reports.
+pub fn read_stream(
+    name: &str,
+    stream: impl io::Read + Send + 'static,
+    options: Options<'_>,
+    sink: &mut dyn Sink,
+) -> Result<Summary, Error> {
+    let records = records_of(name, stream, &options.input)?;
+    let (nested, profile) = (options.nested, options.profile);
+    pump(records, options, None, || analyser(nested, profile), sink)
 }
 
 /// Reads `inputs` with another analysis than the shipped one: `analyser` makes the function of one thread.

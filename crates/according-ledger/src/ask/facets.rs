@@ -1,9 +1,8 @@
 //! Answers counted by what they have.
 
-use super::index::{SAMPLES, speakers_of};
+use super::index::speakers_of;
 use super::place;
 use super::plan::Plan;
-use super::search::{COUNTED, Way};
 use super::traits::{HAS, Trait, has};
 use super::{Facet, FacetCounts, FacetValue, Facets, Total};
 use crate::query::{Condition, Dates, Has, Query, What};
@@ -11,45 +10,32 @@ use crate::{Error, Reader};
 use according_text::{AttributionType, Determinacy, Form, Medium, Platform, Polarity, SourceClass, SpeechAct};
 use rusqlite::Row;
 use rustc_hash::FxHashMap;
-use std::ops::ControlFlow;
-
-/// So many statements are looked at one by one.
-const LOOKED_AT: u64 = 50_000;
-/// So many answers of a sample make an estimate of each facet; with fewer a larger sample is taken.
-const ENOUGH: u64 = 1_000;
 
 impl Reader {
-    /// The statements that `query` wants, counted by what they have; of each facet the `top` values. Up to 10,000
-    /// answers are counted; of more, a sample that is chosen by the statements' ids, and [`Facets::sampled`] says so.
+    /// The statements that `query` wants, counted by what they have; of each facet the `top` values. Up to some
+    /// 8,000 answers are counted; of more, a sample that is chosen by the statements' ids, and [`Facets::sampled`] says so.
     ///
     /// # Errors
     /// As [`Reader::search`].
     pub fn facets(&self, query: &Query, facets: &[Facet], top: usize) -> Result<Facets, Error> {
         let plan = Plan::of(self, query)?;
         let mut tally = Tally::of(facets);
-        let all = plan
-            .walk(self, Way { fetch: true, ..Way::default() }, &mut 0, LOOKED_AT, |_, row| tally.count(row, COUNTED))?;
-        let (mut scale, mut total) = (1, Total::Exactly(tally.n));
-        if !all {
-            let least = tally.n;
-            for (sample, in_so_many) in SAMPLES {
+        let scale = plan.sampled(self, true, |row| match row {
+            Some(row) => tally.count(row),
+            None => {
                 tally = Tally::of(facets);
-                scale = in_so_many;
-                let way = Way { fetch: true, sample: Some(sample), ..Way::default() };
-                plan.walk(self, way, &mut 0, u64::MAX, |_, row| tally.count(row, u64::MAX))?;
-                if tally.n >= ENOUGH {
-                    break;
-                }
+                Ok(())
             }
-            total = match plan.only_entity {
-                Some(_) => plan.total(self)?,
-                None => Total::About((tally.n * scale).max(least)),
-            };
-        }
+        })?;
+        let total = match (scale, plan.only_entity) {
+            (1, _) => Total::Exactly(tally.n),
+            (_, Some(_)) => plan.total(self)?,
+            _ => Total::About(tally.n * scale),
+        };
         let counted = tally.n;
         let read = || tally.counts.iter().map(|(facet, counts)| named(self, *facet, counts, scale, top)).collect();
         let facets: rusqlite::Result<Vec<FacetCounts>> = read();
-        Ok(Facets { total, counted, sampled: !all, facets: facets.map_err(|error| self.failed(error))? })
+        Ok(Facets { total, counted, sampled: scale > 1, facets: facets.map_err(|error| self.failed(error))? })
     }
 }
 
@@ -64,10 +50,7 @@ impl Tally {
         Tally { n: 0, counts: facets.iter().map(|&facet| (facet, FxHashMap::default())).collect() }
     }
 
-    fn count(&mut self, row: &Row<'_>, most: u64) -> rusqlite::Result<ControlFlow<()>> {
-        if self.n == most {
-            return Ok(ControlFlow::Break(()));
-        }
+    fn count(&mut self, row: &Row<'_>) -> rusqlite::Result<()> {
         self.n += 1;
         let traits: i64 = row.get(1)?;
         for (facet, counts) in &mut self.counts {
@@ -91,7 +74,7 @@ impl Tally {
                 }
             }
         }
-        Ok(ControlFlow::Continue(()))
+        Ok(())
     }
 }
 

@@ -171,13 +171,20 @@ impl Plan {
     }
 
     fn traits<T: Trait>(&mut self, values: &[T], not: bool) {
-        self.tokens_or_sieve(values.iter().map(|value| value.token()).collect(), not);
+        if not && !T::MAYBE {
+            // What is not so is one of the others.
+            let others = T::all().iter().filter(|value| !values.contains(value));
+            self.tokens_or_sieve(others.map(|value| value.token()).collect(), false);
+        } else {
+            self.tokens_or_sieve(values.iter().map(|value| value.token()).collect(), not);
+        }
         self.sieve.want(values, not);
     }
 
     /// Looks rare values up; common ones are left to the sieve.
     fn tokens_or_sieve(&mut self, tokens: Vec<Option<String>>, not: bool) {
-        if !not && let Some(tokens) = tokens.into_iter().collect::<Option<Vec<String>>>() {
+        let tokens: Option<Vec<String>> = tokens.into_iter().collect();
+        if !not && let Some(tokens) = tokens.filter(|tokens| !tokens.is_empty()) {
             self.all.push(either(&tokens.iter().map(|token| quoted(token)).collect::<Vec<_>>()));
         }
     }

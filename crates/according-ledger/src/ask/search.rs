@@ -10,12 +10,11 @@ use crate::{Error, Filter, Reader};
 use rusqlite::Row;
 use std::ops::ControlFlow;
 
-/// So many answers are counted one by one; more are estimated from a sample.
-pub(crate) const COUNTED: u64 = 10_000;
-/// So many statements are looked at for a count.
-const LOOKED_AT: u64 = 100_000;
-/// So many answers of a sample make an estimate; with fewer a larger sample is taken.
-const ENOUGH: u64 = 400;
+/// So many answers of a sample make an estimate; with fewer a larger sample is taken, and of less than so many in the
+/// largest, all answers are counted.
+pub(crate) const ENOUGH: u64 = 500;
+/// So many statements are looked at for a count; where that is not enough, the largest sample makes it.
+pub(crate) const LOOKED_AT: u64 = 200_000;
 /// Answers that are sorted otherwise than they are kept; of more than these, the latest.
 const SORTED: usize = 10_000;
 
@@ -158,28 +157,50 @@ impl Plan {
             let sql = "SELECT statements FROM quoted WHERE canonical = ?1";
             return Ok(Total::Exactly(reader.value(sql, [canonical])?.unwrap_or(0)));
         }
-        let (mut n, mut looked) = (0, 0);
-        let all = self.walk(reader, Way::default(), &mut looked, LOOKED_AT, |_, _| {
-            n += 1;
-            Ok(if n > COUNTED { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+        let mut n = 0;
+        let in_so_many = self.sampled(reader, false, |row| {
+            n = row.map_or(0, |_| n + 1);
+            Ok(())
         })?;
-        if all {
-            return Ok(Total::Exactly(n));
-        }
-        let mut estimate = 0;
+        Ok(if in_so_many == 1 { Total::Exactly(n) } else { Total::About(n * in_so_many) })
+    }
+
+    /// Gives the answers of a sample that is large enough, or all of them where none is: the result says of how
+    /// many statements one was looked at. Whenever it begins anew it gives `None`.
+    pub(crate) fn sampled(
+        &self,
+        reader: &Reader,
+        fetch: bool,
+        mut each: impl FnMut(Option<&Row<'_>>) -> rusqlite::Result<()>,
+    ) -> Result<u64, Error> {
+        let way = Way { fetch, ..Way::default() };
         for (sample, in_so_many) in SAMPLES {
             let mut n = 0;
-            let way = Way { sample: Some(sample), ..Way::default() };
-            self.walk(reader, way, &mut 0, u64::MAX, |_, _| {
+            each(None).map_err(|error| reader.failed(error))?;
+            self.walk(reader, Way { sample: Some(sample), ..way }, &mut 0, u64::MAX, |_, row| {
                 n += 1;
+                each(Some(row))?;
                 Ok(ControlFlow::Continue(()))
             })?;
-            estimate = n * in_so_many;
             if n >= ENOUGH {
-                break;
+                return Ok(in_so_many);
             }
         }
-        Ok(Total::About(estimate.max(n)))
+        each(None).map_err(|error| reader.failed(error))?;
+        let whole = self.walk(reader, way, &mut 0, LOOKED_AT, |_, row| {
+            each(Some(row))?;
+            Ok(ControlFlow::Continue(()))
+        })?;
+        if whole {
+            return Ok(1);
+        }
+        let (sample, in_so_many) = SAMPLES[SAMPLES.len() - 1];
+        each(None).map_err(|error| reader.failed(error))?;
+        self.walk(reader, Way { sample: Some(sample), ..way }, &mut 0, u64::MAX, |_, row| {
+            each(Some(row))?;
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(in_so_many)
     }
 }
 
@@ -250,7 +271,7 @@ impl Reader {
         })
     }
 
-    /// How many statements `query` wants: counted up to 10,000, beyond that estimated from a sample of the statements
+    /// How many statements `query` wants: counted up to some 8,000, beyond that estimated from a sample of the statements
     /// that is chosen by their ids.
     ///
     /// # Errors

@@ -1,5 +1,7 @@
 //! Listing canonical entities, and finding who bears a name.
 
+use crate::ask::index::CANONICAL;
+use crate::ask::place;
 use crate::fold::{all_words, fold};
 use crate::load::parsed;
 use crate::{Error, Reader};
@@ -38,7 +40,7 @@ pub struct EntitySummary {
     pub last: Option<String>,
     /// Every way it is called, most printed first.
     pub names: Vec<Called>,
-    /// The offices printed with it, most printed first.
+    /// The offices printed with it, most printed first; in the 500 articles that were read last.
     pub roles: Vec<RolePrinted>,
 }
 
@@ -71,7 +73,7 @@ pub struct RolePrinted {
 impl Reader {
     /// The entities that `filter` wants, those with most statements first.
     ///
-    /// **Cost**: one pass over the links of all statements, or of those whose name is asked for.
+    /// **Cost**: grows with the answers, not with the ledger.
     ///
     /// # Errors
     /// [`Error::Empty`] if the name holds no letter or digit.
@@ -81,35 +83,22 @@ impl Reader {
             None => None,
         };
         let read = || -> rusqlite::Result<Vec<EntitySummary>> {
-            let named = named.as_ref().map(|keys| json(keys));
             let limit = filter.limit.map_or(i64::MAX, |limit| i64::try_from(limit).unwrap_or(i64::MAX));
-            let (restrict, kind) = (named.is_some(), filter.kind.map(|kind| kind.as_str()));
-            let sql = format!(
-                "SELECT e.canonical, count(DISTINCT l.statement), count(DISTINCT t.document), min(d.published), max(d.published)
-                 FROM {} CROSS JOIN canonical c ON c.id = e.canonical
-                   JOIN link l ON l.entity = e.id JOIN statement s ON s.id = l.statement
-                   JOIN text t ON t.id = s.text JOIN document d ON d.id = t.document
-                 WHERE e.retired_run IS NULL AND l.judgement = 'positive' AND s.retired_run IS NULL
-                   AND NOT EXISTS (SELECT 1 FROM link n WHERE n.supersedes = l.id)
-                   AND (?2 IS NULL OR c.kind = ?2)
-                 GROUP BY e.canonical ORDER BY 2 DESC, c.label, c.canonical_id LIMIT ?3",
-                if restrict {
-                    "json_each(?1) j CROSS JOIN entity e ON e.canonical = j.value"
-                } else {
-                    "(SELECT ?1) CROSS JOIN entity e ON e.canonical IS NOT NULL"
-                }
-            );
-            let mut select = self.db.prepare_cached(&sql)?;
-            let mut rows = select.query(params![named, kind, limit])?;
-            let mut found = Vec::new();
-            while let Some(row) = rows.next()? {
-                let key: i64 = row.get(0)?;
-                let mut it = summary(&self.db, key)?;
-                (it.statements, it.articles) = (row.get(1)?, row.get(2)?);
-                (it.first, it.last) = (row.get(3)?, row.get(4)?);
-                found.push(it);
-            }
-            Ok(found)
+            let kind = filter.kind.map(|kind| kind.as_str());
+            let from = if named.is_some() {
+                "json_each(?1) j CROSS JOIN quoted q ON q.canonical = j.value"
+            } else {
+                "quoted q"
+            };
+            let mut select = self.db.prepare_cached(&format!(
+                "SELECT q.canonical FROM {from} CROSS JOIN canonical c ON c.id = q.canonical
+                 WHERE ?1 IS ?1 AND (?2 IS NULL OR c.kind = ?2)
+                 ORDER BY q.statements DESC, c.label, c.canonical_id LIMIT ?3"
+            ))?;
+            let keys: Vec<i64> = select
+                .query_map(params![named.as_ref().map(|keys| json(keys)), kind, limit], |row| row.get(0))?
+                .collect::<rusqlite::Result<_>>()?;
+            keys.into_iter().map(|key| summary(&self.db, key)).collect()
         };
         read().map_err(|error| self.failed(error))
     }
@@ -169,21 +158,7 @@ impl Reader {
     /// [`Error::NoEntity`]; [`Error::AmbiguousEntity`] with the first candidates.
     pub fn entity(&self, id: &str) -> Result<EntitySummary, Error> {
         let key = self.canonical_of(id)?;
-        let read = || -> rusqlite::Result<EntitySummary> {
-            let mut it = summary(&self.db, key)?;
-            (it.statements, it.articles, it.first, it.last) = self
-                .db
-                .prepare_cached(
-                    "SELECT count(DISTINCT l.statement), count(DISTINCT t.document), min(d.published), max(d.published)
-                     FROM entity e JOIN link l ON l.entity = e.id JOIN statement s ON s.id = l.statement
-                       JOIN text t ON t.id = s.text JOIN document d ON d.id = t.document
-                     WHERE e.canonical = ?1 AND e.retired_run IS NULL AND l.judgement = 'positive' AND s.retired_run IS NULL
-                       AND NOT EXISTS (SELECT 1 FROM link n WHERE n.supersedes = l.id)",
-                )?
-                .query_row([key], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
-            Ok(it)
-        };
-        read().map_err(|error| self.failed(error))
+        summary(&self.db, key).map_err(|error| self.failed(error))
     }
 
     /// The key of the entity that `id` names.
@@ -239,48 +214,49 @@ pub(crate) fn json(keys: &[i64]) -> String {
     format!("[{}]", keys.join(","))
 }
 
-/// What is printed of an entity; counts of statements are left at 0.
+/// The articles of an entity, those read last, in which the offices printed with it are counted.
+const RECENT: i64 = 500;
+
+/// What is known of an entity.
+///
+/// **Cost**: grows with the names that it has, and with its articles up to 500.
 pub(crate) fn summary(db: &Connection, key: i64) -> rusqlite::Result<EntitySummary> {
+    let (id, name) = id_and_name(db, key)?;
     let mut it = db
-        .prepare_cached("SELECT canonical_id, kind, label, same_as FROM canonical WHERE id = ?1")?
+        .prepare_cached(
+            "SELECT c.kind, c.same_as, coalesce(q.statements, 0), coalesce(q.articles, 0)
+             FROM canonical c LEFT JOIN quoted q ON q.canonical = c.id WHERE c.id = ?1",
+        )?
         .query_row([key], |row| {
             Ok(EntitySummary {
-                id: parsed(row, 0)?,
-                kind: row.get(1)?,
-                name: row.get(2)?,
-                same_as: row.get(3)?,
-                statements: 0,
-                articles: 0,
+                id: id.parse().map_err(|()| rusqlite::Error::InvalidQuery)?,
+                kind: row.get(0)?,
+                name,
+                same_as: row.get(1)?,
+                statements: row.get(2)?,
+                articles: row.get(3)?,
                 first: None,
                 last: None,
                 names: Vec::new(),
                 roles: Vec::new(),
             })
         })?;
+    (it.first, it.last) = (edge(db, key, false)?, edge(db, key, true)?);
     it.names = db
         .prepare_cached(
-            "SELECT s.name, n.kind, count(*) FROM entity e JOIN name n ON n.entity = e.id JOIN spelling s ON s.id = n.spelling
-             WHERE e.canonical = ?1 AND e.retired_run IS NULL GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2",
+            "SELECT s.name, n.kind, sum(n.articles) FROM called n JOIN spelling s ON s.id = n.spelling
+             WHERE n.canonical = ?1 GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2",
         )?
         .query_map([key], |row| Ok(Called { name: row.get(0)?, kind: parsed(row, 1)?, articles: row.get(2)? }))?
         .collect::<rusqlite::Result<_>>()?;
-    let fullest: Option<String> = db
-        .prepare_cached(
-            "SELECT label FROM entity WHERE canonical = ?1 AND retired_run IS NULL AND block IS NULL
-             GROUP BY label ORDER BY count(*) DESC, length(label) DESC, label LIMIT 1",
-        )?
-        .query_row([key], |row| row.get(0))
-        .optional()?;
-    if let Some(fullest) = fullest {
-        it.name = fullest;
-    }
     it.roles = db
         .prepare_cached(
             "SELECT r.exact, r.affiliation, count(*), min(d.published), max(d.published)
-             FROM entity e JOIN role r ON r.entity = e.id JOIN text t ON t.id = e.text JOIN document d ON d.id = t.document
-             WHERE e.canonical = ?1 AND e.retired_run IS NULL GROUP BY 1, 2 ORDER BY 3 DESC, 4, 1",
+             FROM (SELECT id, text FROM entity WHERE canonical = ?1 AND retired_run IS NULL ORDER BY id DESC LIMIT ?2) e
+               CROSS JOIN role r ON r.entity = e.id JOIN text t ON t.id = e.text JOIN document d ON d.id = t.document
+             GROUP BY 1, 2 ORDER BY 3 DESC, 4, 1",
         )?
-        .query_map([key], |row| {
+        .query_map([key, RECENT], |row| {
             Ok(RolePrinted {
                 role: row.get(0)?,
                 affiliation: row.get(1)?,
@@ -291,4 +267,20 @@ pub(crate) fn summary(db: &Connection, key: i64) -> rusqlite::Result<EntitySumma
         })?
         .collect::<rusqlite::Result<_>>()?;
     Ok(it)
+}
+
+/// The date of publication of the first or last article that quotes an entity and has one.
+fn edge(db: &Connection, key: i64, last: bool) -> rusqlite::Result<Option<String>> {
+    let order = if last { "DESC" } else { "ASC" };
+    let at: Option<i64> = db
+        .prepare_cached(&format!(
+            "SELECT rowid FROM statement_fts WHERE statement_fts MATCH ?1 AND rowid < ?2 ORDER BY rowid {order} LIMIT 1"
+        ))?
+        .query_row(params![format!("\"{CANONICAL}{key}\""), place::undated()], |row| row.get(0))
+        .optional()?;
+    let Some(at) = at else { return Ok(None) };
+    db.prepare_cached(
+        "SELECT d.published FROM statement s JOIN text t ON t.id = s.text JOIN document d ON d.id = t.document WHERE s.id = ?1",
+    )?
+    .query_row([place::key(at)], |row| row.get(0))
 }

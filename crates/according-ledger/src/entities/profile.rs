@@ -3,6 +3,7 @@
 use super::judge::Profile;
 use super::key::{self, Key, Sort};
 use super::role::Office;
+use crate::ask::stale;
 use crate::fold::fold;
 use crate::people::People;
 use according_text::row::{EntityRow, NameRow, RoleRow};
@@ -171,6 +172,9 @@ pub(crate) fn write(
             db.last_insert_rowid()
         }
     };
+    if there.is_some() {
+        stale::names(db, key, text)?;
+    }
     for name in &row.names {
         let spelling = people.spelling(&name.passage.exact)?;
         db.prepare_cached(

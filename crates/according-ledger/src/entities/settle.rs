@@ -4,6 +4,7 @@ use super::judge::{self, Decision, Profile, Whom};
 use super::key::Sort;
 use super::profile;
 use super::store::{append, candidates, decide, found, judge};
+use crate::ask::stale;
 use according_text::Judgement;
 use rusqlite::{Connection, params};
 use rustc_hash::FxHashMap;
@@ -102,7 +103,7 @@ fn settle_block(db: &Connection, run: i64, block: &str, whole: bool) -> rusqlite
         } else if it.canonical == meant {
             continue;
         }
-        db.prepare_cached("UPDATE entity SET canonical = ?2 WHERE id = ?1")?.execute(params![it.key, meant])?;
+        stale::mean(db, it.key, meant)?;
     }
     Ok(())
 }

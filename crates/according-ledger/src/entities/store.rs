@@ -4,6 +4,7 @@ use super::judge::{self, Bearers, Candidate, Decision, Held, Profile, Whom};
 use super::key::{self, Sort};
 use super::profile::{self, Stored};
 use super::role::Office;
+use crate::ask::stale;
 use crate::people::People;
 use according_text::row::EntityRow;
 use according_text::{EntityId, Hasher, Judgement};
@@ -75,8 +76,7 @@ impl Entities<'_> {
             self.db.prepare_cached("SELECT counted FROM entity WHERE id = ?1")?.query_row([key], |row| row.get(0))?;
         let profile = Profile::of(&profile::one(self.db, key)?.row, published.as_deref());
         count(self.db, canonical, &profile, -1)?;
-        self.db.prepare_cached("UPDATE entity SET canonical = NULL WHERE id = ?1")?.execute([key])?;
-        Ok(())
+        stale::mean(self.db, key, None)
     }
 
     fn judge(&self, profile: &Profile) -> rusqlite::Result<Decision> {
@@ -207,11 +207,8 @@ pub(crate) fn decide(
     };
     let judgement = if canonical.is_some() { Judgement::Positive } else { Judgement::Unsure };
     append(db, run, entity, canonical, decision, judgement)?;
-    db.prepare_cached("UPDATE entity SET canonical = ?2, counted = ?3 WHERE id = ?1")?.execute(params![
-        entity,
-        canonical,
-        profile.published
-    ])?;
+    stale::mean(db, entity, canonical)?;
+    db.prepare_cached("UPDATE entity SET counted = ?2 WHERE id = ?1")?.execute(params![entity, profile.published])?;
     if let Some(canonical) = canonical {
         count(db, canonical, profile, 1)?;
     }

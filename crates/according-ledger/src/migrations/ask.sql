@@ -27,28 +27,17 @@ CREATE VIRTUAL TABLE statement_fts USING fts5(words, content='', contentless_del
 -- Of a batch about as much as is kept in memory before it is written.
 INSERT INTO statement_fts(statement_fts, rank) VALUES('hashsize', 8388608);
 
--- Statements whose answer is no longer what it should be; empty whenever a batch is committed.
+-- Statements whose answer is no longer what it should be; empty whenever a batch is committed. What is inserted is noted
+-- by whoever inserts it (see ask/stale.rs): a trigger would have SQLite keep a journal for every single row.
 CREATE TABLE stale(statement INTEGER PRIMARY KEY) STRICT;
-CREATE TRIGGER statement_is_new AFTER INSERT ON statement
-  BEGIN INSERT OR IGNORE INTO stale VALUES(NEW.id); END;
 CREATE TRIGGER statement_is_another AFTER UPDATE OF parent, depth, form, attribution_type, source_class, speech_act, polarity,
     determinacy, medium, platform, said_from, said_to, confidence, retired_run, text ON statement
   BEGIN INSERT OR IGNORE INTO stale VALUES(NEW.id); END;
-CREATE TRIGGER link_is_new AFTER INSERT ON link
-  BEGIN INSERT OR IGNORE INTO stale VALUES(NEW.statement); END;
 CREATE TRIGGER document_is_another AFTER UPDATE OF published, publisher ON document
     WHEN OLD.published IS NOT NEW.published OR OLD.publisher IS NOT NEW.publisher
   BEGIN
     INSERT OR IGNORE INTO stale SELECT s.id FROM text t JOIN statement s ON s.text = t.id
       WHERE t.document = NEW.id AND s.retired_run IS NULL;
-  END;
-CREATE TRIGGER entity_means_another AFTER UPDATE OF canonical ON entity WHEN OLD.canonical IS NOT NEW.canonical
-  BEGIN INSERT OR IGNORE INTO stale SELECT statement FROM link WHERE entity = NEW.id; END;
-CREATE TRIGGER name_is_new AFTER INSERT ON name
-  BEGIN
-    INSERT OR IGNORE INTO stale SELECT statement FROM link WHERE entity = NEW.entity;
-    INSERT OR IGNORE INTO stale SELECT s.id FROM entity e JOIN statement s ON s.text = e.text
-      WHERE e.id = NEW.entity AND s.retired_run IS NULL AND s.at IS NOT NULL;
   END;
 CREATE TRIGGER entity_is_named_otherwise AFTER UPDATE OF retired_run, block, text ON entity
     WHEN OLD.retired_run IS NOT NEW.retired_run OR OLD.block IS NOT NEW.block OR OLD.text IS NOT NEW.text
@@ -66,30 +55,6 @@ CREATE TABLE called(
   PRIMARY KEY(canonical, spelling, kind, alone)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX called_spelling ON called(spelling, kind, alone, canonical);
-CREATE TRIGGER called_so AFTER INSERT ON name
-  BEGIN
-    INSERT INTO called SELECT e.canonical, NEW.spelling, NEW.kind, e.block IS NOT NULL, 1 FROM entity e
-      WHERE e.id = NEW.entity AND e.canonical IS NOT NULL AND e.retired_run IS NULL
-      ON CONFLICT DO UPDATE SET articles = articles + 1;
-  END;
-CREATE TRIGGER called_so_no_longer BEFORE DELETE ON name
-  BEGIN
-    UPDATE called SET articles = articles - 1 WHERE (canonical, spelling, kind, alone) =
-      (SELECT e.canonical, OLD.spelling, OLD.kind, e.block IS NOT NULL FROM entity e
-       WHERE e.id = OLD.entity AND e.canonical IS NOT NULL AND e.retired_run IS NULL);
-    DELETE FROM called WHERE articles = 0 AND spelling = OLD.spelling;
-  END;
-CREATE TRIGGER called_by_another AFTER UPDATE OF canonical, retired_run, block ON entity
-    WHEN OLD.canonical IS NOT NEW.canonical OR OLD.retired_run IS NOT NEW.retired_run OR OLD.block IS NOT NEW.block
-  BEGIN
-    UPDATE called SET articles = articles - 1
-      WHERE OLD.canonical IS NOT NULL AND OLD.retired_run IS NULL AND (canonical, spelling, kind, alone) IN
-        (SELECT OLD.canonical, n.spelling, n.kind, OLD.block IS NOT NULL FROM name n WHERE n.entity = NEW.id);
-    DELETE FROM called WHERE articles = 0 AND canonical = OLD.canonical;
-    INSERT INTO called SELECT NEW.canonical, n.spelling, n.kind, NEW.block IS NOT NULL, 1 FROM name n
-      WHERE n.entity = NEW.id AND NEW.canonical IS NOT NULL AND NEW.retired_run IS NULL
-      ON CONFLICT DO UPDATE SET articles = articles + 1;
-  END;
 
 -- Statements of a canonical entity in each article, and in all.
 CREATE TABLE quoted_in(
@@ -107,6 +72,26 @@ CREATE INDEX quoted_most ON quoted(statements);
 
 CREATE INDEX document_url ON document(url) WHERE url IS NOT NULL;
 CREATE INDEX document_origin ON document(origin);
+
+-- For people who write SQL.
+CREATE VIEW article AS
+SELECT d.document_id, d.url, d.publisher, d.title, d.byline, d.section, d.credit, d.published, d.lang, d.rights, d.licence,
+  t.text_id, t.revision, t.length, t.retrieved,
+  (SELECT count(*) FROM statement s WHERE s.text = t.id AND s.retired_run IS NULL) AS statements, d.origin
+FROM document d JOIN text t ON t.id = d.text;
+CREATE VIEW speaker AS
+SELECT c.canonical_id AS entity_id,
+  coalesce((SELECT s.name FROM called n JOIN spelling s ON s.id = n.spelling
+    WHERE n.canonical = c.id AND n.kind = 'full' AND NOT n.alone
+    ORDER BY n.articles DESC, length(s.name) DESC, s.name LIMIT 1), c.label) AS name,
+  c.kind, q.statements, q.articles, c.same_as
+FROM quoted q JOIN canonical c ON c.id = q.canonical;
+CREATE VIEW said_by AS
+SELECT s.statement_id, l.ord, n.name, c.canonical_id AS entity_id, l.judgement, l.method, l.reason, l.score
+FROM link l JOIN statement s ON s.id = l.statement LEFT JOIN spelling n ON n.id = l.spelling
+  LEFT JOIN entity e ON e.id = l.entity LEFT JOIN canonical c ON c.id = e.canonical
+WHERE s.retired_run IS NULL AND l.role = 'source' AND l.agent <> 'ledger'
+  AND NOT EXISTS (SELECT 1 FROM link x WHERE x.supersedes = l.id);
 
 INSERT INTO called
   SELECT e.canonical, n.spelling, n.kind, e.block IS NOT NULL, count(*) FROM entity e JOIN name n ON n.entity = e.id

@@ -91,7 +91,7 @@ impl Scanner<'_> {
         let begun = self.at;
         let next = self.chars.get(self.at + 1).copied();
         let not = self.peek() == Some('-') && next.is_some_and(|c| !c.is_whitespace());
-        if not {
+        while not && self.peek() == Some('-') {
             self.at += 1;
         }
         let what = match self.key() {
@@ -178,9 +178,12 @@ impl Scanner<'_> {
     fn words(&self, value: Value, begun: usize) -> Result<Words, QueryError> {
         let Value { mut text, quoted, .. } = value;
         let mut how = if quoted { How::Exact } else { How::Stem };
-        if !quoted && text.ends_with('*') {
-            text.truncate(text.trim_end_matches('*').len());
-            how = How::Prefix;
+        if !quoted {
+            text = text.trim_start_matches('-').to_owned();
+            if text.ends_with('*') {
+                text.truncate(text.trim_end_matches('*').len());
+                how = How::Prefix;
+            }
         }
         if crate::fold::fold(&text).is_empty() {
             let hint = "give at least one word of letters or digits";

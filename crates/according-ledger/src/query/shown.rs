@@ -113,13 +113,18 @@ fn write_words(f: &mut fmt::Formatter<'_>, words: &Words, free: bool) -> fmt::Re
     if words.how == How::Exact {
         return quoted(f, &words.text);
     }
-    let parts = |c: char| c.is_whitespace() || matches!(c, '*' | '"' | '“' | '„') || (!free && c == ',');
-    let text = words.text.split(parts).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
-    let keyed = |(key, _): (&str, &str)| key.chars().all(|c| c.is_ascii_alphabetic() || c == '_');
-    if free && (text.starts_with('-') || text.split_once(':').is_some_and(keyed)) {
+    let opens = |c: char| matches!(c, '"' | '“' | '„');
+    let looks_keyed =
+        |(key, _): (&str, &str)| !key.is_empty() && key.chars().all(|c| c.is_ascii_alphabetic() || c == '_');
+    // A free word ends at a quotation mark, a word behind a field at a comma.
+    let keyed = free && (words.text.contains(opens) || words.text.split_once(':').is_some_and(looks_keyed));
+    if keyed {
         f.write_str("content:")?;
     }
-    f.write_str(&text)?;
+    let parts = |c: char| c.is_whitespace() || if free && !keyed { opens(c) } else { c == ',' };
+    let text = words.text.split(parts).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
+    let text = text.trim_start_matches(|c| c == '-' || opens(c)).trim_end_matches('*');
+    f.write_str(text)?;
     if words.how == How::Prefix { f.write_str("*") } else { Ok(()) }
 }
 

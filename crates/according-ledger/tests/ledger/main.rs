@@ -11,6 +11,7 @@ mod kill;
 mod questions;
 mod reread;
 mod round_trip;
+mod search;
 mod sound;
 mod voice;
 
