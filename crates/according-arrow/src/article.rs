@@ -76,11 +76,9 @@ pub fn articles_of(batch: &RecordBatch) -> Result<Vec<Article>, Error> {
         let string = |name| columns.string(name, at);
         let needed = |name| columns.needed(name, at).map(str::to_owned);
         let fate = match string("skipped")? {
-            Some(reason) => Fate::Skipped {
-                origin: needed("origin")?,
-                reason: reason.to_owned(),
-                message: needed("skip_message")?,
-            },
+            Some(reason) => {
+                Fate::Skipped { origin: needed("origin")?, reason: reason.to_owned(), message: needed("skip_message")? }
+            }
             None => {
                 let owned = |name| string(name).map(|value| value.map(str::to_owned));
                 let metadata = Metadata {
@@ -160,38 +158,38 @@ impl<'r> Flat<'r> {
 
 fn columns<'r>() -> Vec<Column<Flat<'r>>> {
     vec![
-    ("document_id", |all, _| known(all, |it| Some(&it.id))),
-    ("text_id", |all, _| strings(all.iter().map(|it| it.document.map(|it| TextId::of(it.text()).to_string())))),
-    ("origin", |all, _| strings(all.iter().map(|it| Some(it.origin())))),
-    ("skipped", |all, _| strings(all.iter().map(|it| it.skipped().map(|(reason, _)| reason)))),
-    ("skip_message", |all, _| strings(all.iter().map(|it| it.skipped().map(|(_, message)| message)))),
-    ("url", |all, _| known(all, |it| it.url.as_deref())),
-    ("publisher", |all, _| known(all, |it| it.publisher.as_deref())),
-    ("title", |all, _| known(all, |it| it.title.as_deref())),
-    ("byline", |all, _| known(all, |it| it.byline.as_deref())),
-    ("section", |all, _| known(all, |it| it.section.as_deref())),
-    ("credit", |all, _| known(all, |it| it.credit.as_deref())),
-    ("published", |all, _| known(all, |it| it.published.as_deref())),
-    ("published_date", |all, _| {
-        dates(all.iter().map(|it| it.document.and_then(|it| it.metadata.published.as_deref())))
-    }),
-    ("lang", |all, _| known(all, |it| it.lang.as_deref())),
-    ("rights", |all, _| known(all, |it| it.rights.as_deref())),
-    ("licence", |all, _| known(all, |it| it.licence.as_deref())),
-    ("extractor", |all, _| known(all, |it| Some(&it.extractor))),
-    ("retrieved", |all, _| known(all, |it| it.retrieved.as_deref())),
-    ("length", |all, _| {
-        integers(all.iter().map(|it| it.document.map_or(0, |document| CodePoints::new(document.text()).len())))
-    }),
-    ("text", |all, _| strings(all.iter().map(|it| it.document.map(Document::text)))),
-    ("statements", |all, names| list(STATEMENT, all.iter().map(|it| &it.read.rows[..]), names)),
-    ("entities", |all, names| list(ENTITY, all.iter().map(|it| &it.read.entities[..]), names)),
-    ("labels", |all, names| list(LABEL, all.iter().map(|it| &it.read.labels[..]), names)),
-    ("quantities", |all, names| list(QUANTITY, all.iter().map(|it| &it.read.quantities[..]), names)),
-    ("version", |all, _| strings(all.iter().map(|it| Some(it.record.version.as_str())))),
-    ("model_hash", |all, _| strings(all.iter().map(|it| Some(it.record.model_hash.as_str())))),
-    ("config", |all, _| strings(all.iter().map(|it| Some(it.record.config.as_str())))),
-]
+        ("document_id", |all, _| known(all, |it| Some(&it.id))),
+        ("text_id", |all, _| strings(all.iter().map(|it| it.document.map(|it| TextId::of(it.text()).to_string())))),
+        ("origin", |all, _| strings(all.iter().map(|it| Some(it.origin())))),
+        ("skipped", |all, _| strings(all.iter().map(|it| it.skipped().map(|(reason, _)| reason)))),
+        ("skip_message", |all, _| strings(all.iter().map(|it| it.skipped().map(|(_, message)| message)))),
+        ("url", |all, _| known(all, |it| it.url.as_deref())),
+        ("publisher", |all, _| known(all, |it| it.publisher.as_deref())),
+        ("title", |all, _| known(all, |it| it.title.as_deref())),
+        ("byline", |all, _| known(all, |it| it.byline.as_deref())),
+        ("section", |all, _| known(all, |it| it.section.as_deref())),
+        ("credit", |all, _| known(all, |it| it.credit.as_deref())),
+        ("published", |all, _| known(all, |it| it.published.as_deref())),
+        ("published_date", |all, _| {
+            dates(all.iter().map(|it| it.document.and_then(|it| it.metadata.published.as_deref())))
+        }),
+        ("lang", |all, _| known(all, |it| it.lang.as_deref())),
+        ("rights", |all, _| known(all, |it| it.rights.as_deref())),
+        ("licence", |all, _| known(all, |it| it.licence.as_deref())),
+        ("extractor", |all, _| known(all, |it| Some(&it.extractor))),
+        ("retrieved", |all, _| known(all, |it| it.retrieved.as_deref())),
+        ("length", |all, _| {
+            integers(all.iter().map(|it| it.document.map_or(0, |document| CodePoints::new(document.text()).len())))
+        }),
+        ("text", |all, _| strings(all.iter().map(|it| it.document.map(Document::text)))),
+        ("statements", |all, names| list(STATEMENT, all.iter().map(|it| &it.read.rows[..]), names)),
+        ("entities", |all, names| list(ENTITY, all.iter().map(|it| &it.read.entities[..]), names)),
+        ("labels", |all, names| list(LABEL, all.iter().map(|it| &it.read.labels[..]), names)),
+        ("quantities", |all, names| list(QUANTITY, all.iter().map(|it| &it.read.quantities[..]), names)),
+        ("version", |all, _| strings(all.iter().map(|it| Some(it.record.version.as_str())))),
+        ("model_hash", |all, _| strings(all.iter().map(|it| Some(it.record.model_hash.as_str())))),
+        ("config", |all, _| strings(all.iter().map(|it| Some(it.record.config.as_str())))),
+    ]
 }
 
 const ENTITY: &[Column<EntityRow>] = &[

@@ -25,8 +25,8 @@ mod statement;
 #[cfg(test)]
 mod tests;
 
-pub use article::{Article, Fate, articles, articles_of, schema_of_articles};
 pub use arrow_array::RecordBatch;
+pub use article::{Article, Fate, articles, articles_of, schema_of_articles};
 pub use error::Error;
 pub use statement::{schema_of_statements, statements};
 

@@ -66,9 +66,7 @@ pub(crate) const STATEMENT: &[Column<Row>] = &[
     }),
     ("speaker", |rows, names| list(SPEAKER, rows.iter().map(|row| &row.speaker[..]), names)),
     ("source_role", |rows, names| list(PASSAGE, rows.iter().map(|row| &row.source_role[..]), names)),
-    ("source_affiliation", |rows, names| {
-        list(PASSAGE, rows.iter().map(|row| &row.source_affiliation[..]), names)
-    }),
+    ("source_affiliation", |rows, names| list(PASSAGE, rows.iter().map(|row| &row.source_affiliation[..]), names)),
     ("medium", |rows, names| named(rows.iter().map(|row| row.medium), Medium::ALL, Medium::as_str, names)),
     ("platform", |rows, names| named(rows.iter().map(|row| row.platform), Platform::ALL, Platform::as_str, names)),
     ("medium_span", |rows, names| passage(rows.iter().map(|row| row.medium_passage.as_ref()), names)),

@@ -52,6 +52,7 @@ pub(crate) enum Command {
     Why(crate::why::WhyArgs),
     Sources(crate::sources::SourcesArgs),
     Anchor(crate::anchor::AnchorArgs),
+    Import(crate::import::ImportArgs),
     Verify(Verify),
     Stats(Stats),
     Completions(Completions),

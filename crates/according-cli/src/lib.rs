@@ -9,6 +9,7 @@ mod args;
 mod ask;
 mod entities;
 mod failure;
+mod import;
 mod labels;
 mod marks;
 mod read;
@@ -86,6 +87,7 @@ fn run(cli: Cli) -> Result<Ended, Failure> {
         Some(Command::Why(args)) => why::run(&args),
         Some(Command::Sources(args)) => sources::run(&args, color),
         Some(Command::Anchor(args)) => anchor::run(&args),
+        Some(Command::Import(args)) => import::run(&args),
         Some(Command::Verify(args)) => verify::run(&args),
         Some(Command::Stats(args)) => stats::run(&args, color),
         Some(Command::Completions(args)) => {

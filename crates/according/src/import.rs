@@ -53,7 +53,8 @@ pub fn import(
                 let writer = match &mut run {
                     Some((begun, writer)) if *begun == info => writer,
                     Some(_) => {
-                        let what = "its articles were read by another version, with other weights or other options".into();
+                        let what =
+                            "its articles were read by another version, with other weights or other options".into();
                         let hint = "import what was read in one way at a time";
                         return Err(Error::Import { path: file.clone(), what, hint });
                     }
