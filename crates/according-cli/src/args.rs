@@ -58,6 +58,7 @@ pub(crate) enum Command {
     Anchor(crate::anchor::AnchorArgs),
     Export(crate::export::ExportArgs),
     Sql(crate::sql::SqlArgs),
+    Import(crate::import::ImportArgs),
     Verify(Verify),
     Stats(Stats),
     Completions(Completions),

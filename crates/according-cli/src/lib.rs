@@ -11,6 +11,7 @@ mod decay;
 mod entities;
 mod export;
 mod failure;
+mod import;
 mod labels;
 mod marks;
 mod numbers;
@@ -98,6 +99,7 @@ fn run(cli: Cli) -> Result<Ended, Failure> {
         Some(Command::Trace(args)) => trace::run(&args, color),
         Some(Command::Numbers(args)) => numbers::run(&args, color),
         Some(Command::Decay(args)) => decay::run(&args, color),
+        Some(Command::Import(args)) => import::run(&args),
         Some(Command::Verify(args)) => verify::run(&args),
         Some(Command::Stats(args)) => stats::run(&args, color),
         Some(Command::Completions(args)) => {

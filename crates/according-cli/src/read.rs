@@ -23,7 +23,7 @@ const SAMPLE: usize = 5;
 const SPEAKERS: usize = 10_000;
 
 /// Raised by Ctrl-C.
-static STOP: AtomicBool = AtomicBool::new(false);
+pub(crate) static STOP: AtomicBool = AtomicBool::new(false);
 /// The progress bar, so that whoever writes beside it can have it step back.
 static BAR: OnceLock<ProgressBar> = OnceLock::new();
 
@@ -152,7 +152,7 @@ fn format(format: InputFormat) -> according::InputFormat {
 }
 
 /// The first Ctrl-C ends reading in an orderly way, the second at once.
-fn heed_signals() {
+pub(crate) fn heed_signals() {
     let heeded = ctrlc::set_handler(|| {
         if STOP.swap(true, Ordering::Relaxed) {
             std::process::exit(130);
@@ -207,7 +207,7 @@ impl Noted {
 }
 
 /// What was read and what was not, on standard error.
-fn report(summary: &Summary, named: u64, elapsed: Duration) {
+pub(crate) fn report(summary: &Summary, named: u64, elapsed: Duration) {
     let ended = if summary.interrupted { "interrupted: " } else { "" };
     let mut changes = Vec::new();
     for (n, what) in [(summary.added, "new"), (summary.updated, "changed"), (summary.unchanged, "known")] {

@@ -26,7 +26,7 @@ mod reading;
 mod sink;
 mod summary;
 
-pub use according_ingest::{Config as Input, FieldMap, Format as InputFormat, SkipReason};
+pub use according_ingest::{Config as Input, Field, FieldMap, Format as InputFormat, SkipReason};
 pub use according_ledger as ledger;
 pub use according_ledger::{Copies, Pushed};
 pub use according_models::{Profile, hash as model_hash};

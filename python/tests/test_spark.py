@@ -1,0 +1,193 @@
+"""A real cluster of three processes on this machine. Skipped, with the reason, only where there is no Java or no PySpark."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import according
+import pytest
+from conftest import TEXTS, wire
+
+pytest.importorskip("pyspark", reason="pyspark is not installed: pip install 'according[spark]'")
+if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
+    pytest.skip("there is no Java: apt-get install default-jre-headless", allow_module_level=True)
+
+import according.spark as reading  # noqa: E402
+
+#: Two executors of one core.
+MASTER = "local-cluster[2,1,1024]"
+
+
+@pytest.fixture(scope="module")
+def spark():
+    from pyspark.sql import SparkSession
+
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    builder = SparkSession.builder.master(MASTER).appName("according tests")
+    for key, value in {
+        "spark.executor.memory": "1g",
+        "spark.driver.host": "127.0.0.1",
+        "spark.ui.enabled": "false",
+        "spark.sql.shuffle.partitions": "4",
+        "spark.sql.session.timeZone": "UTC",
+        "spark.executorEnv.PYTHONPATH": os.environ.get("PYTHONPATH", ""),
+    }.items():
+        builder = builder.config(key, value)
+    session = builder.getOrCreate()
+    yield session
+    session.stop()
+
+
+ARTICLES = 120
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory) -> Path:
+    """Articles in which some people come back, some texts are printed twice, and some lines cannot be read."""
+    file = tmp_path_factory.mktemp("in") / "a.jsonl"
+    with file.open("w") as out:
+        for n in range(ARTICLES):
+            text = "\n\n".join(TEXTS[(n + k) % len(TEXTS)] for k in range(1 + n % 3))
+            article = {
+                "id": f"a{n:04}",
+                "text": "" if n % 40 == 7 else f"{text}\n\nIt was the {n // 2}th day of rain in Skerrow, he said.",
+                "published": f"2025-0{1 + n % 3}-0{1 + n % 9}",
+                "publisher": ["The Daily Lantern", "The Courier"][n % 2],
+            }
+            out.write(json.dumps(article) + "\n")
+    return file
+
+
+def frame(spark, file, partitions=6):
+    """The articles in some tasks, in order."""
+    from pyspark.sql import functions as F
+
+    rows = spark.read.json(str(file)).withColumn("n", F.col("id"))
+    return rows.repartitionByRange(partitions, "n").sortWithinPartitions("n")
+
+
+def test_rows_are_those_of_the_command_line(spark, file, lines):
+    read = reading.read(frame(spark, file), text="text", published="published")
+    expect = lines("read", file, "--format", "jsonl")
+    assert [wire(row.asDict(recursive=True)) for row in read.collect()] == expect
+    assert len(expect) > ARTICLES
+
+
+def test_every_record_has_a_fate(spark, file):
+    rows = reading.articles(frame(spark, file)).select("document_id", "skipped", "skip_message").collect()
+    assert len(rows) == ARTICLES
+    assert [row.skipped for row in rows if row.skipped] == ["empty"] * 3
+    assert "empty" in next(row.skip_message for row in rows if row.skipped)
+
+
+def test_what_has_no_name_is_called_by_its_text(spark):
+    read = reading.read(spark.createDataFrame([(text,) for text in TEXTS], "story string"), text="story")
+    rows = read.select("document_id", "text_id").distinct().collect()
+    assert len(rows) == len(TEXTS) and all(row.document_id == row.text_id for row in rows)
+
+
+def test_a_folder_makes_the_ledger_of_one_machine(spark, file, lines, tmp_path):
+    out, here, there = tmp_path / "out", tmp_path / "here.ledger", tmp_path / "there.ledger"
+    reading.write(frame(spark, file), str(out), text="text", published="published", order="n", partitions=5)
+    with pytest.warns(according.SkippedWarning):
+        according.read_files(file, ledger=here).drain()
+    with pytest.warns(according.SkippedWarning):
+        summary = according.import_folder(out, there)
+    assert (summary.articles, summary.skipped[0].count) == (ARTICLES - 3, 3)
+    here, there = according.Ledger(here), according.Ledger(there)
+    assert there.verify()["sound"]
+    for ask in (
+        lambda it: it.rows().to_list(),
+        lambda it: it.entities(),
+        lambda it: it.sources(top=1000),
+        lambda it: {key: value for key, value in it.stats().items() if key != "runs"},
+        lambda it: [it.why(entity["entity_id"])["methods"] for entity in it.entities()],
+    ):
+        assert ask(there) == ask(here)
+
+    # The statements as they lie there, by month.
+    duckdb = pytest.importorskip("duckdb")
+    rows = duckdb.sql(f"SELECT * FROM read_parquet('{out}/statements/*/*.parquet', hive_partitioning = true)")
+    found = sorted((dict(zip(rows.columns, row)) for row in rows.fetchall()), key=lambda row: row["statement_id"])
+    assert {row["month"] for row in found} == {"2025-01", "2025-02", "2025-03"}
+    expect = sorted(there.rows().to_list(), key=lambda row: row["statement_id"])
+    assert [wire(row) for row in found] == expect
+
+
+def test_an_executor_that_is_killed_changes_nothing(spark, file, lines):
+    from pyspark import TaskContext
+
+    expect = lines("read", file, "--format", "jsonl")
+    marker = file.parent / "killed"
+
+    def kill_once(batches):
+        """Kills the executor of the third task, when it has given its first batch, the first time that it runs."""
+        for n, batch in enumerate(batches):
+            yield batch
+            if n == 0 and TaskContext.get().partitionId() == 3 and not marker.exists():
+                marker.write_text("")
+                _kill_executor()
+
+    rows = reading.read(frame(spark, file))
+    killed = rows.mapInArrow(kill_once, rows.schema)
+    assert [wire(row.asDict(recursive=True)) for row in killed.collect()] == expect
+    assert marker.exists()
+
+
+def _kill_executor():
+    """Kills the Java process above this one that runs tasks."""
+    pid = os.getppid()
+    while pid > 1:
+        with open(f"/proc/{pid}/cmdline", "rb") as file:
+            is_executor = b"CoarseGrainedExecutorBackend" in file.read()
+        if is_executor:
+            os.kill(pid, signal.SIGKILL)
+            return
+        with open(f"/proc/{pid}/stat") as file:
+            pid = int(file.read().rsplit(")", 1)[1].split()[1])
+    raise AssertionError("no executor above this process")
+
+
+def test_archives_are_read_as_by_the_command_line(spark, lines, tmp_path):
+    from test_warc import archive
+
+    files = [tmp_path / f"{name}.warc.gz" for name in "ba"]
+    for n, file in enumerate(files):
+        file.write_bytes(archive(n))
+    rows = spark.createDataFrame([(str(files[0]),), (f"file://{files[1]}",)], "path string").repartition(1)
+    read = reading.read_archives(rows, table="statements")
+    expect = lines("read", *files, "--format", "jsonl")
+    assert [wire(row.asDict(recursive=True)) for row in read.collect()] == expect != []
+
+
+def test_the_job_for_web_archives(tmp_path, lines):
+    """As `spark-submit` runs it, in a process of its own."""
+    from test_warc import archive
+
+    for n in range(2):
+        (tmp_path / f"{n}.warc.gz").write_bytes(archive(n))
+    (tmp_path / "warc.paths").write_text("0.warc.gz\n1.warc.gz\n")
+    import according.jobs.warc as job
+
+    arguments = [str(tmp_path / "warc.paths"), str(tmp_path / "out"), "--prefix", f"{tmp_path}/"]
+    submit = Path(shutil.which("spark-submit") or Path(sys.executable).parent / "spark-submit")
+    environment = dict(os.environ, PYSPARK_PYTHON=sys.executable, PYSPARK_DRIVER_PYTHON=sys.executable)
+    configuration = ["--conf", "spark.driver.host=127.0.0.1", "--conf", "spark.ui.enabled=false"]
+    done = subprocess.run(
+        [submit, "--master", "local[1]", *configuration, job.__file__, *arguments],
+        capture_output=True, text=True, env=environment,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "read" in done.stdout
+    ledger = tmp_path / "a.ledger"
+    with pytest.warns(according.SkippedWarning):
+        according.import_folder(tmp_path / "out", ledger)
+    expect = lines("read", tmp_path / "0.warc.gz", tmp_path / "1.warc.gz", "--format", "jsonl")
+    by_id = lambda rows: sorted(rows, key=lambda row: row["statement_id"])
+    assert by_id(according.Ledger(ledger).rows()) == by_id(expect) != []
