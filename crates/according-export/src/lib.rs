@@ -19,6 +19,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 pub mod width;
+pub mod xray;
 
 pub use json::to_json;
 pub use table::{Table, speaker_label};
