@@ -48,6 +48,7 @@ pub(crate) enum Command {
     About(About),
     Labels(Labels),
     Show(Show),
+    Xray(crate::xray::XrayArgs),
     Entities(crate::entities::Entities),
     Why(crate::why::WhyArgs),
     Sources(crate::sources::SourcesArgs),

@@ -21,6 +21,7 @@ mod stats;
 mod terminal;
 mod verify;
 mod why;
+mod xray;
 
 use args::{Cli, Command};
 use clap::{CommandFactory, FromArgMatches};
@@ -84,6 +85,7 @@ fn run(cli: Cli) -> Result<Ended, Failure> {
         Some(Command::Show(args)) => show::run(&args, color),
         Some(Command::Entities(args)) => entities::run(&args, color),
         Some(Command::Why(args)) => why::run(&args),
+        Some(Command::Xray(args)) => xray::run(&args, color),
         Some(Command::Sources(args)) => sources::run(&args, color),
         Some(Command::Anchor(args)) => anchor::run(&args),
         Some(Command::Verify(args)) => verify::run(&args),

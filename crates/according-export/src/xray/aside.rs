@@ -5,11 +5,12 @@ use according_text::row::{LabelRow, QuantityRow};
 use according_text::{Determinacy, Hedge, Judgement, Polarity, Row, SaidBasis, StatementId};
 use std::fmt::Write;
 
-/// The voices of the article, as a list: sign, name, how many statements.
+/// The voices of the article, as a list: sign, name, how many statements; those who are identified first.
 #[must_use]
 pub fn voices_html(xray: &Xray<'_>, links: &Links<'_>) -> String {
     let mut out = String::from("<ul class=\"voices\">");
-    for voice in &xray.voices {
+    let (known, others): (Vec<&Voice>, Vec<&Voice>) = xray.voices.iter().partition(|voice| voice.known);
+    for voice in known.into_iter().chain(others) {
         let _ = write!(out, "<li class=\"u{}\"><span class=\"key\">{}</span> ", voice.colour, voice.sign);
         voice_html(&mut out, voice, links);
         let _ = write!(out, " <span class=\"n\">{}</span></li>", voice.statements);
