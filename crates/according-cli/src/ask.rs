@@ -42,7 +42,7 @@ pub(crate) fn to(args: &To, color: When) -> Result<Ended, Failure> {
         namesakes(&reader, &name, &args.ask)?;
         return Ok(ended);
     }
-    let all = reader.to(&name, &Filter::default())?.total();
+    let all = reader.to(&name, &Filter::default())?.total()?.n();
     if all > 0 {
         say!("{name:?}: {}, but none that the filters let through", counted(all, "statement"));
         return Ok(Ended::NothingFound);
@@ -100,7 +100,7 @@ pub(crate) fn about(args: &About, color: When) -> Result<Ended, Failure> {
     if hits.len() > 0 {
         return answer(hits, &args.ask, color);
     }
-    let all = reader.about(&words, &Filter::default())?.total();
+    let all = reader.about(&words, &Filter::default())?.total()?.n();
     if all > 0 {
         say!("about {words:?}: {}, but none that the filters let through", counted(all, "statement"));
     } else {
@@ -181,7 +181,7 @@ fn write(rows: impl Iterator<Item = Result<Row, Error>>, ask: &Ask, color: When)
 }
 
 fn answer(hits: Hits<'_>, ask: &Ask, color: When) -> Result<Ended, Failure> {
-    let (shown, total) = (hits.len() as u64, hits.total());
+    let (shown, total) = (hits.len() as u64, hits.total()?.n());
     let format = write(hits.map(|hit| hit.map(|hit| hit.row)), ask, color)?;
     if io::stdout().is_terminal() && format == Format::Table {
         let of = if shown < total { format!(" of {}", grouped(total)) } else { String::new() };

@@ -3,7 +3,7 @@
 use crate::aside::{LABEL, label};
 use crate::fold::all_words;
 use crate::load::{parse_text_id, parsed};
-use crate::query::{Clause, Filter};
+use crate::filter::{Clause, Filter};
 use crate::{Error, Reader};
 use according_text::row::{DocumentRef, Labelled, Voice};
 use according_text::{Polarity, StatementId};

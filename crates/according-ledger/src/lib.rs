@@ -25,7 +25,7 @@
 //! for hit in reader.to("lind", &Filter::default())? {
 //!     println!("{}", hit?.row.content[0].exact); // he will wait
 //! }
-//! # assert_eq!(reader.to("lind", &Filter::default())?.total(), 1);
+//! # assert_eq!(reader.to("lind", &Filter::default())?.len(), 1);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
@@ -63,12 +63,14 @@
 //! Not for: several machines writing one file, or a network file system, whose locks SQLite cannot trust.
 
 mod article;
+mod ask;
 mod aside;
 mod check;
 mod copies;
 mod document;
 mod entities;
 mod error;
+mod filter;
 mod fold;
 mod labels;
 mod load;
@@ -87,13 +89,15 @@ mod verify;
 mod words;
 mod writer;
 
+pub use ask::{Cursor, Facet, FacetCounts, FacetValue, Facets, Hit, Hits, Matched, Page, Sort, Total};
 pub use copies::Copies;
 pub use entities::anchor::{Anchor, Anchored};
 pub use entities::list::{Called, EntityFilter, EntitySummary, RolePrinted};
 pub use entities::why::{Judged, Mentioned, Why, WhySpeaker};
 pub use error::Error;
 pub use near::NearName;
-pub use query::{Filter, Hit, Hits, Matched, Rows};
+pub use filter::{Filter, Rows};
+pub use query::{Condition, Dates, Has, How, Place, Query, QueryError, What, Words};
 pub use reader::{Reader, Run, Shown};
 pub use review::{Review, Verdict};
 pub use run::{Pushed, RunInfo, RunSummary};

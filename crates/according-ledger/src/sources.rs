@@ -1,6 +1,6 @@
 //! The sourcing audit: whom an archive, an outlet or an article quotes, in numbers.
 
-use crate::query::Clause;
+use crate::filter::Clause;
 use crate::{Error, Filter, Reader};
 use according_text::{EntityId, SourceClass};
 use rusqlite::params_from_iter;
