@@ -53,6 +53,8 @@ pub(crate) enum Command {
     Why(crate::why::WhyArgs),
     Sources(crate::sources::SourcesArgs),
     Anchor(crate::anchor::AnchorArgs),
+    #[cfg(feature = "server")]
+    Serve(crate::serve::ServeArgs),
     Verify(Verify),
     Stats(Stats),
     Completions(Completions),

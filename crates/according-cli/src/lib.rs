@@ -14,6 +14,8 @@ mod marks;
 mod read;
 mod reference;
 mod report;
+#[cfg(feature = "server")]
+mod serve;
 mod sheet;
 mod show;
 mod sources;
@@ -85,6 +87,8 @@ fn run(cli: Cli) -> Result<Ended, Failure> {
         Some(Command::Show(args)) => show::run(&args, color),
         Some(Command::Entities(args)) => entities::run(&args, color),
         Some(Command::Why(args)) => why::run(&args),
+        #[cfg(feature = "server")]
+        Some(Command::Serve(args)) => serve::run(&args),
         Some(Command::Xray(args)) => xray::run(&args, color),
         Some(Command::Sources(args)) => sources::run(&args, color),
         Some(Command::Anchor(args)) => anchor::run(&args),

@@ -1,9 +1,9 @@
 //! Questions about labels: what somebody is called, by which voices, in which outlets.
 
 use crate::aside::{LABEL, label};
+use crate::filter::{Clause, Filter};
 use crate::fold::all_words;
 use crate::load::{parse_text_id, parsed};
-use crate::filter::{Clause, Filter};
 use crate::{Error, Reader};
 use according_text::row::{DocumentRef, Labelled, Voice};
 use according_text::{Polarity, StatementId};

@@ -63,8 +63,8 @@
 //! Not for: several machines writing one file, or a network file system, whose locks SQLite cannot trust.
 
 mod article;
-mod ask;
 mod aside;
+mod ask;
 mod check;
 mod copies;
 mod document;
@@ -95,8 +95,8 @@ pub use entities::anchor::{Anchor, Anchored};
 pub use entities::list::{Called, EntityFilter, EntitySummary, RolePrinted};
 pub use entities::why::{Judged, Mentioned, Why, WhySpeaker};
 pub use error::Error;
-pub use near::NearName;
 pub use filter::{Filter, Rows};
+pub use near::NearName;
 pub use query::{Condition, Dates, Has, How, Place, Query, QueryError, What, Words};
 pub use reader::{Reader, Run, Shown};
 pub use review::{Review, Verdict};

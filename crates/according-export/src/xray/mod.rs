@@ -330,7 +330,8 @@ fn byte_offsets(text: &str, cuts: &[u32]) -> Vec<usize> {
 ///
 /// A line is a paragraph, but where no line is longer than a page is wide the lines are those of a typewriter: there a
 /// line that is nearly full goes on in the next one.
-pub(crate) fn paragraphs(text: &str) -> Vec<Range<usize>> {
+#[must_use]
+pub fn paragraphs(text: &str) -> Vec<Range<usize>> {
     const WIDEST: usize = 100;
     const FULL: usize = 50;
     let lines: Vec<Range<usize>> = {

@@ -179,7 +179,13 @@ fn value(facet: Facet, row: &Row) -> String {
         Facet::Class => row.source_class.to_string(),
         Facet::Published => published.get(..7).unwrap_or("").to_owned(),
         Facet::Year => published.get(..4).unwrap_or("").to_owned(),
-        Facet::Has => if row.quantities.is_empty() { String::new() } else { "quantity".into() },
+        Facet::Has => {
+            if row.quantities.is_empty() {
+                String::new()
+            } else {
+                "quantity".into()
+            }
+        }
     }
 }
 
@@ -205,16 +211,15 @@ fn fits(what: &What, row: &Row, reader: &Reader) -> bool {
         What::Entity(ids) => ids.iter().any(|id| {
             let same = |it: &according_text::row::SpeakerRow| {
                 let canonical = |id: &str| reader.canonical_of(id).ok();
-                it.entity_id.is_some_and(|own| canonical(&own.to_string()).is_some_and(|key| Some(key) == canonical(id)))
+                it.entity_id
+                    .is_some_and(|own| canonical(&own.to_string()).is_some_and(|key| Some(key) == canonical(id)))
             };
             row.speaker.iter().any(same)
         }),
-        What::About(names) => {
-            names.iter().any(|name| row.content.iter().any(|at| hold(&at.exact, name, How::Exact)))
-        }
-        What::Outlet(names) => names.iter().any(|name| {
-            row.document.publisher.as_deref().is_some_and(|it| it.to_lowercase() == name.to_lowercase())
-        }),
+        What::About(names) => names.iter().any(|name| row.content.iter().any(|at| hold(&at.exact, name, How::Exact))),
+        What::Outlet(names) => names
+            .iter()
+            .any(|name| row.document.publisher.as_deref().is_some_and(|it| it.to_lowercase() == name.to_lowercase())),
         What::Article(ids) => {
             ids.iter().any(|id| row.document.id == *id || row.document.url.as_deref() == Some(id.as_str()))
         }
@@ -241,9 +246,7 @@ fn fits(what: &What, row: &Row, reader: &Reader) -> bool {
         What::Said(dates) => {
             within(dates, row.said.from.as_deref(), row.said.to.as_deref().or(row.said.from.as_deref()))
         }
-        What::Published(dates) => {
-            within(dates, row.document.published.as_deref(), row.document.published.as_deref())
-        }
+        What::Published(dates) => within(dates, row.document.published.as_deref(), row.document.published.as_deref()),
         What::Confidence(percent) => row.confidence * 100.0 + 1e-4 >= f32::from(*percent),
     }
 }
