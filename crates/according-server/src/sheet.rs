@@ -86,7 +86,7 @@ impl Sheet {
         let shown: Vec<usize> =
             (0..self.columns.len()).filter(|&at| !self.hidden.contains(&self.columns[at])).collect();
         let numeric = |at: usize| self.rows.iter().all(|row| row[at].value.is_number());
-        out += "<table><thead><tr>";
+        out += "<div class=\"scroll\"><table><thead><tr>";
         for &at in &shown {
             out += if numeric(at) { "<th scope=\"col\" class=\"n\">" } else { "<th scope=\"col\">" };
             escape(&mut out, &self.columns[at].replace('_', " "));
@@ -120,7 +120,7 @@ impl Sheet {
             }
             out += "</tr>";
         }
-        out += "</tbody></table><p class=\"as\">";
+        out += "</tbody></table></div><p class=\"as\">";
         if self.more > 0 {
             out += &format!("and {} more · ", grouped(self.more));
         }

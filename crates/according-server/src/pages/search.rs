@@ -121,6 +121,18 @@ pub(crate) fn elsewhere(place: String) -> Box<dyn View> {
     Box::new(Elsewhere(place))
 }
 
+/// A condition as people read it: an id says nothing to them.
+fn told(reader: &Reader, condition: &Condition) -> String {
+    let names: Option<Vec<String>> = match &condition.what {
+        What::Entity(ids) => ids.iter().map(|id| reader.entity(id).ok().map(|it| it.name)).collect(),
+        _ => None,
+    };
+    match names {
+        Some(names) => format!("{}by {}", if condition.not { "not " } else { "" }, names.join(" or ")),
+        None => condition.to_string(),
+    }
+}
+
 /// The query that the fields of the form add up to; none where all are empty.
 fn fields(asked: &Asked, query: &Query) -> Option<Query> {
     let mut added = query.clone();
@@ -219,7 +231,7 @@ pub(crate) fn answer(site: &Site, reader: &Reader, asked: &Asked) -> Result<Box<
         (!values.is_empty()).then_some(Group { title, values, more: counts.more })
     });
     let chips = query.conditions.iter().map(|it| Choice {
-        name: it.to_string(),
+        name: told(reader, it),
         n: String::new(),
         href: to(&query.without(it)),
     });

@@ -147,7 +147,7 @@ pub(crate) fn answer(site: &Site, reader: &Reader, asked: &Asked) -> Result<Box<
     let why_apart = apart(reader, &id)?;
     Ok(Box::new(Page {
         site: site.clone(),
-        q: query.to_string(),
+        q: String::new(),
         here: "speakers",
         count: format!("{} in {}", counted(summary.statements, "statement"), counted(summary.articles, "article")),
         dates,
