@@ -3,7 +3,6 @@
 use crate::aside::{self, Voice};
 use crate::entities::profile::{self, Stored as StoredEntity};
 use crate::entities::store::{self, Entities};
-use crate::fold::fold;
 use crate::load::{self, Stored, StoredArticle};
 use crate::people::People;
 use crate::{Pushed, RunInfo};
@@ -281,10 +280,7 @@ impl Article<'_> {
         for (ord, speaker) in row.speaker.iter().enumerate() {
             people.link(key, ord, Some(speaker), row.source_class, run, None)?;
         }
-        self.execute(
-            "INSERT INTO statement_fts(rowid, content, source) VALUES(?1, ?2, ?3)",
-            params![key, indexed(&row.content), indexed(&row.source)],
-        )
+        Ok(())
     }
 
     /// Brings a statement that is there up to what was read now: everything but what makes its id.
@@ -443,14 +439,6 @@ fn says(db: &Connection, text: i64, read: &ArticleRows) -> rusqlite::Result<bool
 pub(crate) fn reads_alike(db: &Connection, run: i64, info: &RunInfo) -> rusqlite::Result<bool> {
     db.prepare_cached("SELECT 1 FROM run WHERE id = ?1 AND version = ?2 AND model_hash = ?3 AND config_json = ?4")?
         .exists(params![run, info.version, info.model_hash, info.config_json])
-}
-
-/// The words under which a statement is found.
-pub(crate) fn indexed(passages: &[Passage]) -> String {
-    match passages {
-        [only] => fold(&only.exact),
-        _ => passages.iter().map(|at| fold(&at.exact)).collect::<Vec<_>>().join(" "),
-    }
 }
 
 /// From the first to the last code point of source, cue and content.

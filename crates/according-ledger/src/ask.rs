@@ -1,10 +1,17 @@
 //! Answers: pages of statements, counts, and facets, for any [`Query`].
 
-mod scan;
+pub(crate) mod check;
+mod facets;
+pub(crate) mod index;
+pub(crate) mod place;
+mod plan;
+mod search;
+mod stem;
+mod traits;
 
 use crate::query::Condition;
-use crate::{Error, Reader};
-use according_text::Row;
+use crate::{Error, Reader, load};
+use according_text::{Judgement, Row};
 use std::fmt;
 use std::str::FromStr;
 
@@ -133,10 +140,13 @@ pub struct Hit {
 
 /// A page of answers. Rows are fetched as they are asked for.
 pub struct Hits<'r> {
-    reader: std::marker::PhantomData<&'r Reader>,
-    rows: std::vec::IntoIter<Hit>,
-    total: u64,
+    reader: &'r Reader,
+    plan: plan::Plan,
+    keys: std::vec::IntoIter<i64>,
+    /// How many answers there are, where the page is all of them.
+    whole: Option<u64>,
     next: Option<Cursor>,
+    among: Option<u64>,
 }
 
 impl Hits<'_> {
@@ -146,19 +156,22 @@ impl Hits<'_> {
         self.next
     }
 
-    /// How many answers there are on all pages.
+    /// How many answers there are on all pages; counted as [`Reader::count`] does.
     ///
     /// # Errors
     /// If the ledger cannot be read.
     pub fn total(&self) -> Result<Total, Error> {
-        Ok(Total::Exactly(self.total))
+        match self.whole {
+            Some(n) => Ok(Total::Exactly(n)),
+            None => self.plan.total(self.reader),
+        }
     }
 
-    /// Of how many statements those of this page come first: `None` for all answers. Answers without number are sorted
-    /// by [`Sort::Said`] and [`Sort::Confidence`] among the latest ones only.
+    /// Of how many statements those of this page come first: `None` for all answers. [`Sort::Said`] and
+    /// [`Sort::Confidence`] sort the latest 10,000 answers only.
     #[must_use]
     pub fn among(&self) -> Option<u64> {
-        None
+        self.among
     }
 }
 
@@ -166,11 +179,21 @@ impl Iterator for Hits<'_> {
     type Item = Result<Hit, Error>;
 
     fn next(&mut self) -> Option<Result<Hit, Error>> {
-        self.rows.next().map(Ok)
+        let key = place::key(self.keys.next()?);
+        let row = load::stored(&self.reader.db, key).map_err(|error| self.reader.failed(error));
+        Some(row.map(|stored| {
+            let named = stored.row.speaker.iter().any(|it| it.judgement == Judgement::Positive);
+            let matched = match (self.plan.speaker, named) {
+                (false, _) => Matched::Content,
+                (true, true) => Matched::Speaker,
+                (true, false) => Matched::Source,
+            };
+            Hit { row: stored.row, matched }
+        }))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        self.rows.size_hint()
+        self.keys.size_hint()
     }
 }
 

@@ -46,21 +46,19 @@ pub(crate) fn update(db: &Connection) -> rusqlite::Result<()> {
 
 fn sketch_new(db: &Connection) -> rusqlite::Result<()> {
     let mut bodies = db.prepare_cached(
-        "SELECT t.text_id, t.body FROM text t
-         WHERE t.body IS NOT NULL AND NOT EXISTS (SELECT 1 FROM sketch s WHERE s.text_id = t.text_id) ORDER BY t.id LIMIT 256",
+        "SELECT t.text_id, t.body, t.id FROM text t WHERE t.id > ?1
+           AND t.body IS NOT NULL AND NOT EXISTS (SELECT 1 FROM sketch s WHERE s.text_id = t.text_id) ORDER BY t.id LIMIT 256",
     )?;
     let mut insert = db.prepare_cached("INSERT INTO sketch(text_id, words, scale, hashes) VALUES(?1, ?2, ?3, ?4)")?;
+    let mut last = 0;
     loop {
-        let mut some = false;
-        let batch: Vec<(String, Sketch)> = bodies
-            .query_map([], |row| Ok((row.get(0)?, Sketch::of(row.get_ref(1)?.as_str()?))))?
+        let batch: Vec<(String, Sketch, i64)> = bodies
+            .query_map([last], |row| Ok((row.get(0)?, Sketch::of(row.get_ref(1)?.as_str()?), row.get(2)?)))?
             .collect::<Result<_, _>>()?;
-        for (text_id, sketch) in batch {
+        let Some((.., id)) = batch.last() else { return Ok(()) };
+        last = *id;
+        for (text_id, sketch, _) in batch {
             insert.execute(params![text_id, sketch.words, sketch.scale, sketch.to_bytes()])?;
-            some = true;
-        }
-        if !some {
-            return Ok(());
         }
     }
 }

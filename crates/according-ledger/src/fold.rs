@@ -98,22 +98,6 @@ pub(crate) fn all_words(column: &str, name: &str) -> Option<String> {
     (!words.is_empty()).then(|| format!("{column} : ({})", words.join(" AND ")))
 }
 
-/// An FTS5 expression for a question: all its words, in any order; words within quotation marks as a phrase; `word*`
-/// for every word that begins so. `None` where there is no word.
-pub(crate) fn question(column: &str, asked: &str) -> Option<String> {
-    let mut terms = Vec::new();
-    for (i, part) in asked.split(['"', '“', '”', '„', '«', '»']).enumerate() {
-        let wholes = if i % 2 == 1 { vec![part] } else { part.split_whitespace().collect() };
-        for whole in wholes {
-            let folded = fold(whole);
-            if !folded.is_empty() {
-                terms.push(quoted(&folded) + if whole.ends_with('*') { "*" } else { "" });
-            }
-        }
-    }
-    (!terms.is_empty()).then(|| format!("{column} : ({})", terms.join(" AND ")))
-}
-
 fn quoted(folded: &str) -> String {
     format!("\"{folded}\"")
 }
@@ -144,17 +128,6 @@ mod tests {
 
     #[test]
     fn questions_are_quoted() {
-        assert_eq!(question("content", "nuclear talks").as_deref(), Some(r#"content : ("nuclear" AND "talks")"#));
-        assert_eq!(
-            question("content", r#"“nuclear talks” Iran"#).as_deref(),
-            Some(r#"content : ("nuclear talks" AND "iran")"#)
-        );
-        assert_eq!(
-            question("content", "al-Assad sanction*").as_deref(),
-            Some(r#"content : ("al assad" AND "sanction"*)"#)
-        );
-        assert_eq!(question("content", r#"a" OR NEAR(b"#).as_deref(), Some(r#"content : ("a" AND "or near b")"#));
-        assert_eq!(question("content", "\"* -"), None);
         assert_eq!(all_words("name", "Kanaani, Nasser").as_deref(), Some(r#"name : ("kanaani" AND "nasser")"#));
     }
 

@@ -219,6 +219,12 @@ impl Reader {
         read().map_err(|error| self.failed(error))
     }
 
+    /// The first column of every row.
+    pub(crate) fn keys(&self, sql: &str, param: impl rusqlite::ToSql) -> Result<Vec<i64>, Error> {
+        let read = || self.db.prepare_cached(sql)?.query_map([param], |row| row.get(0))?.collect::<Result<Vec<_>, _>>();
+        read().map_err(|error| self.failed(error))
+    }
+
     /// The ledger's file.
     #[must_use]
     pub fn path(&self) -> &Path {

@@ -15,6 +15,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/columns.sql"),
     include_str!("migrations/entities.sql"),
     include_str!("migrations/copies.sql"),
+    include_str!("migrations/ask.sql"),
 ];
 
 /// How long to wait for another writer's batch to end, before saying that it holds the ledger.
@@ -144,6 +145,11 @@ fn migrate(db: &mut Connection, path: &Path, migrations: &[&str]) -> Result<(), 
     let found = version(&transaction, path, migrations.len())? as usize;
     for step in &migrations[found..] {
         transaction.execute_batch(step).map_err(failed)?;
+    }
+    // What a step leaves to be made from the rows by this program.
+    let answers = "SELECT 1 FROM sqlite_schema WHERE name = 'stale'";
+    if transaction.prepare(answers).and_then(|mut select| select.exists([])).map_err(failed)? {
+        crate::ask::index::refresh(&transaction).map_err(failed)?;
     }
     transaction.pragma_update(None, "application_id", APPLICATION_ID).map_err(failed)?;
     transaction.pragma_update(None, "user_version", migrations.len() as i32).map_err(failed)?;

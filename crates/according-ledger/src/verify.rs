@@ -72,7 +72,7 @@ impl Reader {
     /// - that parents lie in the same text, and neither parents nor links run in circles;
     /// - that every entity means whom its last judgement names, and is found under its own words and offices;
     /// - that current statements belong to their article's current text;
-    /// - that the word indexes hold just the words of the statements and names.
+    /// - that the word indexes hold just the words of the statements and names, and that what is counted beforehand is right.
     ///
     /// **Cost**: one pass over everything; memory for one text at a time.
     ///
@@ -361,7 +361,7 @@ const RELATIONS: &[(&str, &str, &str)] = &[
 
 fn relations(db: &Connection, report: &mut VerifyReport) -> rusqlite::Result<()> {
     report.links = db.query_row("SELECT count(*) FROM link", [], |row| row.get(0))?;
-    for (table, what, sql) in RELATIONS.iter().chain(entities::RELATIONS) {
+    for (table, what, sql) in RELATIONS.iter().chain(entities::RELATIONS).chain(crate::ask::check::RELATIONS) {
         let mut select = db.prepare(sql)?;
         let mut rows = select.query([])?;
         while let Some(row) = rows.next()? {

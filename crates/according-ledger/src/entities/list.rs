@@ -122,46 +122,37 @@ impl Reader {
             return Ok(exact);
         }
         let Some(words) = all_words("name", name) else { return Err(Error::Empty { asked: name.to_owned() }) };
-        let read = || -> rusqlite::Result<Vec<i64>> {
-            self.db
-                .prepare_cached(
-                    "SELECT e.canonical FROM name n JOIN entity e ON e.id = n.entity
-                     WHERE n.spelling IN (SELECT rowid FROM name_fts WHERE name_fts MATCH ?1) AND n.kind <> 'role'
-                       AND e.canonical IS NOT NULL AND e.retired_run IS NULL
-                     GROUP BY 1 HAVING max(n.kind = 'full' AND e.block IS NULL) OR count(*) > 1 ORDER BY 1",
-                )?
-                .query_map([&words], |row| row.get(0))?
-                .collect()
-        };
-        read().map_err(|error| self.failed(error))
+        self.keys(
+            "SELECT canonical FROM called
+             WHERE spelling IN (SELECT rowid FROM name_fts WHERE name_fts MATCH ?1) AND kind <> 'role'
+             GROUP BY 1 HAVING max(kind = 'full' AND NOT alone) OR sum(articles) > 1 ORDER BY 1",
+            words.as_str(),
+        )
     }
 
     /// Those of whom `name` is a full name, case, accents and marks aside.
     pub(crate) fn exactly(&self, name: &str) -> Result<Vec<i64>, Error> {
-        let spellings = json(&self.spellings(name)?);
-        let read = || -> rusqlite::Result<Vec<i64>> {
-            self.db
-                .prepare_cached(
-                    "SELECT DISTINCT e.canonical FROM json_each(?1) j CROSS JOIN name n ON n.spelling = j.value
-                       JOIN entity e ON e.id = n.entity
-                     WHERE n.kind = 'full' AND e.block IS NULL AND e.canonical IS NOT NULL AND e.retired_run IS NULL
-                     ORDER BY 1",
-                )?
-                .query_map([&spellings], |row| row.get(0))?
-                .collect()
-        };
-        read().map_err(|error| self.failed(error))
+        self.keys(
+            "SELECT DISTINCT c.canonical FROM json_each(?1) j CROSS JOIN called c ON c.spelling = j.value
+             WHERE c.kind = 'full' AND NOT c.alone ORDER BY 1",
+            json(&self.spellings(name)?).as_str(),
+        )
     }
 
     /// The spellings that fold to the words of `name`.
     pub(crate) fn spellings(&self, name: &str) -> Result<Vec<i64>, Error> {
-        let (Some(words), folded) = (all_words("name", name), fold(name)) else { return Ok(Vec::new()) };
+        let folded = fold(name);
+        if folded.is_empty() {
+            return Ok(Vec::new());
+        }
+        // As a phrase: few names hold just these words one after another.
+        let phrase = format!("name : \"{folded}\"");
         let read = || -> rusqlite::Result<Vec<i64>> {
             let mut found = Vec::new();
             let mut select = self.db.prepare_cached(
                 "SELECT id, name FROM spelling WHERE id IN (SELECT rowid FROM name_fts WHERE name_fts MATCH ?1) ORDER BY id",
             )?;
-            let mut rows = select.query([&words])?;
+            let mut rows = select.query([&phrase])?;
             while let Some(row) = rows.next()? {
                 if fold(row.get_ref(1)?.as_str()?) == folded {
                     found.push(row.get(0)?);
@@ -230,6 +221,16 @@ impl Reader {
             }
         }
     }
+}
+
+/// The id of a canonical entity, and the fullest name that most articles print.
+pub(crate) fn id_and_name(db: &Connection, key: i64) -> rusqlite::Result<(String, String)> {
+    db.prepare_cached(
+        "SELECT c.canonical_id, coalesce((SELECT s.name FROM called n JOIN spelling s ON s.id = n.spelling
+           WHERE n.canonical = c.id AND n.kind = 'full' AND NOT n.alone
+           ORDER BY n.articles DESC, length(s.name) DESC, s.name LIMIT 1), c.label) FROM canonical c WHERE c.id = ?1",
+    )?
+    .query_row([key], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// A list of keys as SQLite reads lists.

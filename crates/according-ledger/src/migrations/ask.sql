@@ -1,0 +1,114 @@
+-- Answers in their order. Everything here is derived from the tables of what was read, and made anew by `verify`.
+
+-- Where a current statement stands among the answers: its day of publication, then its key (see ask/place.rs).
+-- NULL: it is retired, or not there yet.
+ALTER TABLE statement ADD COLUMN at INTEGER;
+
+CREATE TABLE outlet(
+  id     INTEGER PRIMARY KEY,
+  name   TEXT NOT NULL UNIQUE,
+  folded TEXT NOT NULL
+) STRICT;
+CREATE INDEX outlet_folded ON outlet(folded);
+
+-- What current statements are counted and sifted by, in the order of answers.
+CREATE TABLE answer(
+  at        INTEGER PRIMARY KEY,
+  traits    INTEGER NOT NULL,     -- form, type, act and the like in one number (see ask/traits.rs)
+  outlet    INTEGER REFERENCES outlet(id),
+  speakers  ANY,                  -- keys of canonical entities: one as a number, several as text
+  said_from INTEGER,              -- days as in `at`
+  said_to   INTEGER
+) STRICT;
+
+-- Words and traits, folded before they enter (see ask/index.rs), hence the plainest tokenizer. rowid = answer.at.
+DROP TABLE statement_fts;
+CREATE VIRTUAL TABLE statement_fts USING fts5(words, content='', contentless_delete=1, tokenize='ascii');
+-- Of a batch about as much as is kept in memory before it is written.
+INSERT INTO statement_fts(statement_fts, rank) VALUES('hashsize', 8388608);
+
+-- Statements whose answer is no longer what it should be; empty whenever a batch is committed.
+CREATE TABLE stale(statement INTEGER PRIMARY KEY) STRICT;
+CREATE TRIGGER statement_is_new AFTER INSERT ON statement
+  BEGIN INSERT OR IGNORE INTO stale VALUES(NEW.id); END;
+CREATE TRIGGER statement_is_another AFTER UPDATE OF parent, depth, form, attribution_type, source_class, speech_act, polarity,
+    determinacy, medium, platform, said_from, said_to, confidence, retired_run, text ON statement
+  BEGIN INSERT OR IGNORE INTO stale VALUES(NEW.id); END;
+CREATE TRIGGER link_is_new AFTER INSERT ON link
+  BEGIN INSERT OR IGNORE INTO stale VALUES(NEW.statement); END;
+CREATE TRIGGER document_is_another AFTER UPDATE OF published, publisher ON document
+    WHEN OLD.published IS NOT NEW.published OR OLD.publisher IS NOT NEW.publisher
+  BEGIN
+    INSERT OR IGNORE INTO stale SELECT s.id FROM text t JOIN statement s ON s.text = t.id
+      WHERE t.document = NEW.id AND s.retired_run IS NULL;
+  END;
+CREATE TRIGGER entity_means_another AFTER UPDATE OF canonical ON entity WHEN OLD.canonical IS NOT NEW.canonical
+  BEGIN INSERT OR IGNORE INTO stale SELECT statement FROM link WHERE entity = NEW.id; END;
+CREATE TRIGGER name_is_new AFTER INSERT ON name
+  BEGIN
+    INSERT OR IGNORE INTO stale SELECT statement FROM link WHERE entity = NEW.entity;
+    INSERT OR IGNORE INTO stale SELECT s.id FROM entity e JOIN statement s ON s.text = e.text
+      WHERE e.id = NEW.entity AND s.retired_run IS NULL AND s.at IS NOT NULL;
+  END;
+CREATE TRIGGER entity_is_named_otherwise AFTER UPDATE OF retired_run, block, text ON entity
+    WHEN OLD.retired_run IS NOT NEW.retired_run OR OLD.block IS NOT NEW.block OR OLD.text IS NOT NEW.text
+  BEGIN
+    INSERT OR IGNORE INTO stale SELECT id FROM statement WHERE text IN (OLD.text, NEW.text) AND at IS NOT NULL;
+  END;
+
+-- How often a canonical entity is called what; `alone`: by a surname or acronym that was judged with its like.
+CREATE TABLE called(
+  canonical INTEGER NOT NULL REFERENCES canonical(id),
+  spelling  INTEGER NOT NULL REFERENCES spelling(id),
+  kind      TEXT NOT NULL,
+  alone     INTEGER NOT NULL,
+  articles  INTEGER NOT NULL,
+  PRIMARY KEY(canonical, spelling, kind, alone)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX called_spelling ON called(spelling, kind, alone, canonical);
+CREATE TRIGGER called_so AFTER INSERT ON name
+  BEGIN
+    INSERT INTO called SELECT e.canonical, NEW.spelling, NEW.kind, e.block IS NOT NULL, 1 FROM entity e
+      WHERE e.id = NEW.entity AND e.canonical IS NOT NULL AND e.retired_run IS NULL
+      ON CONFLICT DO UPDATE SET articles = articles + 1;
+  END;
+CREATE TRIGGER called_so_no_longer BEFORE DELETE ON name
+  BEGIN
+    UPDATE called SET articles = articles - 1 WHERE (canonical, spelling, kind, alone) =
+      (SELECT e.canonical, OLD.spelling, OLD.kind, e.block IS NOT NULL FROM entity e
+       WHERE e.id = OLD.entity AND e.canonical IS NOT NULL AND e.retired_run IS NULL);
+    DELETE FROM called WHERE articles = 0 AND spelling = OLD.spelling;
+  END;
+CREATE TRIGGER called_by_another AFTER UPDATE OF canonical, retired_run, block ON entity
+    WHEN OLD.canonical IS NOT NEW.canonical OR OLD.retired_run IS NOT NEW.retired_run OR OLD.block IS NOT NEW.block
+  BEGIN
+    UPDATE called SET articles = articles - 1
+      WHERE OLD.canonical IS NOT NULL AND OLD.retired_run IS NULL AND (canonical, spelling, kind, alone) IN
+        (SELECT OLD.canonical, n.spelling, n.kind, OLD.block IS NOT NULL FROM name n WHERE n.entity = NEW.id);
+    DELETE FROM called WHERE articles = 0 AND canonical = OLD.canonical;
+    INSERT INTO called SELECT NEW.canonical, n.spelling, n.kind, NEW.block IS NOT NULL, 1 FROM name n
+      WHERE n.entity = NEW.id AND NEW.canonical IS NOT NULL AND NEW.retired_run IS NULL
+      ON CONFLICT DO UPDATE SET articles = articles + 1;
+  END;
+
+-- Statements of a canonical entity in each article, and in all.
+CREATE TABLE quoted_in(
+  canonical  INTEGER NOT NULL REFERENCES canonical(id),
+  document   INTEGER NOT NULL REFERENCES document(id),
+  statements INTEGER NOT NULL,
+  PRIMARY KEY(canonical, document)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE quoted(
+  canonical  INTEGER PRIMARY KEY REFERENCES canonical(id),
+  statements INTEGER NOT NULL,
+  articles   INTEGER NOT NULL
+) STRICT;
+CREATE INDEX quoted_most ON quoted(statements);
+
+CREATE INDEX document_url ON document(url) WHERE url IS NOT NULL;
+CREATE INDEX document_origin ON document(origin);
+
+INSERT INTO called
+  SELECT e.canonical, n.spelling, n.kind, e.block IS NOT NULL, count(*) FROM entity e JOIN name n ON n.entity = e.id
+  WHERE e.canonical IS NOT NULL AND e.retired_run IS NULL GROUP BY 1, 2, 3, 4;
+INSERT INTO stale SELECT id FROM statement WHERE retired_run IS NULL;
