@@ -92,6 +92,7 @@ mod writer;
 pub use ask::{Cursor, Facet, FacetCounts, FacetValue, Facets, Hit, Hits, Matched, Page, Sort, Total};
 pub use copies::Copies;
 pub use entities::anchor::{Anchor, Anchored};
+pub use entities::brief::EntityBrief;
 pub use entities::list::{Called, EntityFilter, EntitySummary, RolePrinted};
 pub use entities::why::{Judged, Mentioned, Why, WhySpeaker};
 pub use error::Error;

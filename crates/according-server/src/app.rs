@@ -70,7 +70,10 @@ impl App {
         accept: Option<&str>,
     ) -> Result<Response<Body>, (Problem, Format)> {
         const EITHER: &[Format] = &[Format::Html, Format::Json];
-        let either = Format::accepted(EITHER, accept);
+        // A path that names a format for programs says how problems are told, too.
+        let for_programs = [Format::Json, Format::Csv, Format::Jsonl, Format::Bib, Format::Annotation];
+        let named = for_programs.iter().any(|format| uri.path().ends_with(format.suffix()));
+        let either = if named { Format::Json } else { Format::accepted(EITHER, accept) };
         check(&self.hosts, method, uri, headers).map_err(|problem| (problem, either))?;
         let path = uri.path();
         if let Some(asset) = assets::find(path) {
@@ -80,12 +83,10 @@ impl App {
             return Ok(json(StatusCode::OK, "application/json", &openapi::document(&self.site.version)));
         }
         let found = find(path);
-        // A path that names a format says how problems are told, too.
         let Some((route, id, named)) = found else {
-            let format = if path.ends_with(".json") { Format::Json } else { either };
             return Err((
                 Problem::new(Kind::NoPage, format!("{path} is no page")).hint("/help lists all addresses"),
-                format,
+                either,
             ));
         };
         let format = named.unwrap_or_else(|| Format::accepted(route.formats, accept));

@@ -210,7 +210,7 @@ fn schemas() -> Value {
                 "properties": {"name": maybe("string"), "statements": count, "id": maybe_id}}}})),
         })),
         "Speaker": object(json!({
-            "id": id, "name": string, "kind": string, "same_as": maybe("string"), "statements": count, "articles": count,
+            "id": id, "name": string, "kind": string, "same_as": maybe("string"), "statements": count,
             "first": maybe("string"), "last": maybe("string"), "latest": list(&to("Statement")),
             "tables": object(json!({
                 "months": by("month"), "outlets": by("outlet"), "media": by("medium"), "acts": by("act"), "forms": by("form"),

@@ -124,7 +124,7 @@ pub(crate) fn elsewhere(place: String) -> Box<dyn View> {
 /// A condition as people read it: an id says nothing to them.
 fn told(reader: &Reader, condition: &Condition) -> String {
     let names: Option<Vec<String>> = match &condition.what {
-        What::Entity(ids) => ids.iter().map(|id| reader.entity(id).ok().map(|it| it.name)).collect(),
+        What::Entity(ids) => ids.iter().map(|id| reader.entity_brief(id, 0).ok().map(|it| it.name)).collect(),
         _ => None,
     };
     match names {

@@ -2,13 +2,13 @@
 
 use super::{Hit, facet_sheet, labels};
 use crate::app::Site;
-use crate::asked::{Asked, Format, href, search};
+use crate::asked::{Asked, Format, search};
 use crate::chart::timeline;
 use crate::problem::{Kind, Problem};
 use crate::routes::View;
 use crate::sheet::{Cell, Sheet, counted, grouped};
 use according_export::to_json;
-use according_ledger::{EntitySummary, Error, Facet, Filter, Page as Part, Query, Reader, Sort, What};
+use according_ledger::{EntityBrief, Error, Facet, FacetValue, Filter, Page as Part, Query, Reader, Sort, What};
 use askama::Template;
 use serde_json::{Value, json};
 
@@ -30,9 +30,12 @@ struct Page {
     site: Site,
     q: String,
     here: &'static str,
-    summary: EntitySummary,
+    summary: EntityBrief,
     count: String,
     dates: String,
+    total: u64,
+    first: Option<String>,
+    last: Option<String>,
     offices: Vec<(String, String)>,
     names: Vec<(String, String)>,
     chart: String,
@@ -41,7 +44,6 @@ struct Page {
     latest: Vec<Hit>,
     rows: Vec<Value>,
     search: String,
-    why_apart: Vec<(String, String, String)>,
 }
 
 impl View for Page {
@@ -58,10 +60,9 @@ impl View for Page {
             "name": it.name,
             "kind": it.kind,
             "same_as": it.same_as,
-            "statements": it.statements,
-            "articles": it.articles,
-            "first": it.first,
-            "last": it.last,
+            "statements": self.total,
+            "first": self.first,
+            "last": self.last,
             "latest": self.rows,
             "tables": tables,
         })
@@ -76,7 +77,7 @@ pub(crate) fn answer(site: &Site, reader: &Reader, asked: &Asked) -> Result<Box<
     if asked.id.len() > 64 {
         return Err(Problem::new(Kind::NoEntity, "no speaker has an id as long as that"));
     }
-    let summary = match (reader.entity(&asked.id), asked.get("name")) {
+    let summary = match (reader.entity_brief(&asked.id, VALUES), asked.get("name")) {
         (Ok(summary), _) => summary,
         // Who is known in one article only has statements, and no page.
         (Err(Error::NoEntity { .. }), Some(name)) => {
@@ -90,9 +91,13 @@ pub(crate) fn answer(site: &Site, reader: &Reader, asked: &Asked) -> Result<Box<
     let facets = reader.facets(&query, &FACETS.map(|(facet, ..)| facet), usize::MAX)?;
     let total = facets.total.n();
     let mut chart = String::new();
+    let (mut first, mut last) = (None, None);
     let mut sheets = Vec::new();
     for (counts, (facet, name, title, columns)) in facets.facets.iter().zip(FACETS) {
         if facet == Facet::Published {
+            let dated = |it: &&FacetValue| it.name.starts_with(|c: char| c.is_ascii_digit());
+            first = counts.values.iter().find(dated).map(|it| it.name.clone());
+            last = counts.values.iter().rfind(dated).map(|it| it.name.clone());
             chart = timeline(&counts.values.iter().map(|it| (it.name.clone(), it.n)).collect::<Vec<_>>());
         }
         let mut sheet = facet_sheet(name, title, counts, total, &query, columns);
@@ -137,19 +142,19 @@ pub(crate) fn answer(site: &Site, reader: &Reader, asked: &Asked) -> Result<Box<
         latest.push(Hit::new(&hit.row));
         rows.push(serde_json::from_str(&to_json(&hit.row)).map_err(Problem::internal)?);
     }
-    let dates = match (&summary.first, &summary.last) {
-        (Some(first), Some(last)) if day(Some(first)) != day(Some(last)) => {
-            format!("{} to {}", day(Some(first)), day(Some(last)))
-        }
-        (Some(first), _) => day(Some(first)),
+    let dates = match (&first, &last) {
+        (Some(first), Some(last)) if first != last => format!("{first} to {last}"),
+        (Some(first), _) => first.clone(),
         _ => "undated".to_owned(),
     };
-    let why_apart = apart(reader, &id)?;
     Ok(Box::new(Page {
         site: site.clone(),
         q: String::new(),
         here: "speakers",
-        count: format!("{} in {}", counted(summary.statements, "statement"), counted(summary.articles, "article")),
+        count: counted(total, "statement"),
+        total,
+        first,
+        last,
         dates,
         offices: summary.roles.iter().take(3).map(|it| (it.role.clone(), grouped(it.articles))).collect(),
         names: summary
@@ -166,20 +171,7 @@ pub(crate) fn answer(site: &Site, reader: &Reader, asked: &Asked) -> Result<Box<
         rows,
         search: search(&query),
         summary,
-        why_apart,
     }))
-}
-
-/// Those from whom the speaker is kept apart: page, name, reason.
-fn apart(reader: &Reader, id: &str) -> Result<Vec<(String, String, String)>, Problem> {
-    match reader.why(id)? {
-        according_ledger::Why::Entity { apart, .. } => Ok(apart
-            .into_iter()
-            .take(VALUES)
-            .map(|(id, name, reason)| (href(&format!("/speaker/{id}"), &[]), name, reason))
-            .collect()),
-        according_ledger::Why::Statement { .. } => Ok(Vec::new()),
-    }
 }
 
 fn day(day: Option<&str>) -> String {
