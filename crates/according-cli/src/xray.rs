@@ -165,9 +165,7 @@ fn title(document: &Document) -> String {
 
 fn byline(document: &Document) -> Vec<String> {
     let metadata = &document.metadata;
-    [&metadata.publisher, &metadata.published, &metadata.byline, &metadata.credit]
-        .into_iter()
-        .flatten()
-        .cloned()
-        .collect()
+    let published = metadata.published.as_deref().map(|day| day.get(..10).unwrap_or(day).to_owned());
+    let parts = [metadata.publisher.clone(), published, metadata.byline.clone(), metadata.credit.clone()];
+    parts.into_iter().flatten().collect()
 }

@@ -119,7 +119,8 @@ async function walk(javascript) {
     ok((await page.$$(".text .hot")).length > 0, "j walks the article's statements");
     await page.keyboard.press("h");
     ok(await page.evaluate(() => document.documentElement.classList.contains("plain")), "h hides the marks");
-    await page.hover(".text p:nth-of-type(3) [data-s]");
+    await page.keyboard.press("h");
+    await page.hover(".text p:nth-of-type(3) span[data-s]");
     ok((await page.$$(".card.hot")).length > 0, "hover shows the card");
   }
   assert.deepEqual(page.faults, [], "nothing is broken, blocked or asked for elsewhere");

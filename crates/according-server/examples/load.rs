@@ -70,7 +70,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let took = begun.elapsed();
     let mut out = std::io::stdout();
     writeln!(out, "{clients} clients, {requests} requests each, {readers} readers, {think} ms in between")?;
-    writeln!(out, "{:<14} {:>6} {:>12} {:>9} {:>9} {:>9} {:>9}", "", "n", "alone p50 ms", "p50 ms", "p90 ms", "p99 ms", "max ms")?;
+    writeln!(
+        out,
+        "{:<14} {:>6} {:>12} {:>9} {:>9} {:>9} {:>9}",
+        "", "n", "alone p50 ms", "p50 ms", "p90 ms", "p99 ms", "max ms"
+    )?;
     for (kind, name) in KINDS.iter().enumerate() {
         let alone = at(&mut alone[kind], 0.5);
         let all = &mut times[kind];
@@ -94,7 +98,8 @@ fn at(times: &mut [Duration], part: f64) -> f64 {
 /// The addresses of each kind.
 fn questions(address: SocketAddr) -> Result<[Vec<String>; 4], Box<dyn std::error::Error>> {
     let mut client = Client::new(address)?;
-    let mut json = |path: &str| -> Result<Value, Box<dyn std::error::Error>> { Ok(serde_json::from_slice(&client.body(path)?)?) };
+    let mut json =
+        |path: &str| -> Result<Value, Box<dyn std::error::Error>> { Ok(serde_json::from_slice(&client.body(path)?)?) };
     let people = json("/speakers.json?limit=50")?;
     let ids: Vec<String> = people["tables"]["speakers"]
         .as_array()

@@ -5,6 +5,9 @@ use crate::routes::{Param, Route, Takes};
 use according_ledger::Query;
 use std::str::FromStr;
 
+/// Hexadecimal digits of an id.
+const ID: usize = 32;
+
 /// How an answer is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
@@ -77,10 +80,16 @@ impl Asked {
     /// # Errors
     /// [`Kind::BadParameter`], [`Kind::BadQuery`].
     pub fn new(route: &'static Route, id: String, format: Format, query: Option<&str>) -> Result<Asked, Problem> {
+        if !route.id.is_empty() && !is_hex(&id, ID) {
+            return Err(Problem::new(
+                Kind::BadParameter,
+                format!("{id:?} is no id: an id is up to {ID} hexadecimal digits"),
+            ));
+        }
         let mut params: Vec<(String, String)> = Vec::new();
         for (name, value) in form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
-            let Some(param) = route.params.iter().find(|param| param.name == name) else {
-                let known: Vec<&str> = route.params.iter().map(|param| param.name).collect();
+            let Some(param) = route.taken(format).find(|param| param.name == name) else {
+                let known: Vec<&str> = route.taken(format).map(|param| param.name).collect();
                 return Err(Problem::new(Kind::BadParameter, format!("{name:?} is no parameter of {}", route.path))
                     .hint(format!(
                         "it takes {}",
@@ -92,7 +101,7 @@ impl Asked {
             }
             // A form sends its empty fields too.
             if !value.is_empty() {
-                check(param, &value)?;
+                check(route, param, &value)?;
                 params.push((name.into_owned(), value.into_owned()));
             }
         }
@@ -155,7 +164,7 @@ pub fn search(query: &Query) -> String {
     if words.is_empty() { "/search".to_owned() } else { href("/search", &[("q", &words)]) }
 }
 
-fn check(param: &Param, value: &str) -> Result<(), Problem> {
+fn check(route: &Route, param: &Param, value: &str) -> Result<(), Problem> {
     let bad = |why: String| Err(Problem::new(Kind::BadParameter, format!("{}: {why}", param.name)).hint(param.about));
     if value.chars().any(|c| c == '\0') {
         return bad("U+0000 stands in no text".to_owned());
@@ -163,9 +172,13 @@ fn check(param: &Param, value: &str) -> Result<(), Problem> {
     match param.takes {
         Takes::Text => Ok(()),
         Takes::Query => Query::parse(value).map(|_| ()).map_err(Problem::from),
-        Takes::Hex => match value.len() <= 32 && value.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        Takes::Hex(most) => match is_hex(value, most) {
             true => Ok(()),
-            false => bad(format!("{value:?} is no id: an id is up to 32 hexadecimal digits")),
+            false => bad(format!("{value:?} is not from 1 to {most} hexadecimal digits")),
+        },
+        Takes::Table => match route.tables.contains(&value) {
+            true => Ok(()),
+            false => bad(format!("{value:?} is none of {}", route.tables.join(", "))),
         },
         Takes::Whole(least, most) => match value.parse::<u64>() {
             Ok(n) if (least..=most).contains(&n) && !value.starts_with('+') => Ok(()),
@@ -180,6 +193,10 @@ fn check(param: &Param, value: &str) -> Result<(), Problem> {
             false => bad(format!("{value:?} is no date: write 2025-03-04, 2025-03 or 2025")),
         },
     }
+}
+
+fn is_hex(value: &str, most: usize) -> bool {
+    (1..=most).contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// The beginning of an ISO 8601 date: a year, a month, a day.

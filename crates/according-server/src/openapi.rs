@@ -41,10 +41,10 @@ fn operation(route: &Route, format: Format) -> Value {
     if !route.id.is_empty() {
         parameters.push(json!({
             "name": "id", "in": "path", "required": true, "description": route.id,
-            "schema": {"type": "string", "pattern": "^[0-9a-f]{1,32}$"},
+            "schema": {"type": "string", "pattern": "^[0-9a-fA-F]{1,32}$"},
         }));
     }
-    parameters.extend(route.params.iter().map(parameter));
+    parameters.extend(route.taken(format).map(|param| parameter(route, param)));
     let schema = match format {
         Format::Json => json!({"$ref": format!("#/components/schemas/{}", route.schema)}),
         Format::Annotation => json!({"$ref": "#/components/schemas/Annotation"}),
@@ -78,10 +78,12 @@ fn operation(route: &Route, format: Format) -> Value {
     })
 }
 
-fn parameter(param: &Param) -> Value {
+fn parameter(route: &Route, param: &Param) -> Value {
     let schema = match param.takes {
-        Takes::Text | Takes::Query => json!({"type": "string"}),
-        Takes::Hex => json!({"type": "string", "pattern": "^([0-9a-fA-F]{0,32})$"}),
+        Takes::Text if param.required => json!({"type": "string", "pattern": "^[^\\u0000]+$"}),
+        Takes::Text | Takes::Query => json!({"type": "string", "pattern": "^[^\\u0000]*$"}),
+        Takes::Hex(most) => json!({"type": "string", "pattern": format!("^[0-9a-fA-F]{{0,{most}}}$")}),
+        Takes::Table => json!({"type": "string", "enum": route.tables}),
         Takes::Whole(least, most) => json!({"type": "integer", "minimum": least, "maximum": most}),
         Takes::OneOf(values) => json!({"type": "string", "enum": values}),
         Takes::Day => json!({"type": "string", "pattern": "^(\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?)?$"}),

@@ -46,8 +46,10 @@ pub enum Takes {
     Text,
     /// A query in the language of the ledger.
     Query,
-    /// Up to 32 hexadecimal digits.
-    Hex,
+    /// From one to so many hexadecimal digits.
+    Hex(usize),
+    /// The name of one of the route's tables; for CSV alone.
+    Table,
     /// A whole number between two, both within.
     Whole(u64, u64),
     /// One of these.
@@ -84,12 +86,21 @@ pub struct Route {
     pub id: &'static str,
     /// Its parameters.
     pub params: &'static [Param],
+    /// The tables of its page.
+    pub tables: &'static [&'static str],
     /// How it can be written; the first unless asked otherwise.
     pub formats: &'static [Format],
     /// The name of its JSON in the OpenAPI document.
     pub schema: &'static str,
     /// What makes it.
     pub answer: Answer,
+}
+
+impl Route {
+    /// The parameters that it takes when it is written so.
+    pub fn taken(&self, format: Format) -> impl Iterator<Item = &'static Param> {
+        self.params.iter().filter(move |param| format == Format::Csv || !matches!(param.takes, Takes::Table))
+    }
 }
 
 const fn may(name: &'static str, takes: Takes, about: &'static str) -> Param {
@@ -100,7 +111,7 @@ const fn must(name: &'static str, takes: Takes, about: &'static str) -> Param {
     Param { name, about, takes, required: true }
 }
 
-const TABLE: Param = may("table", Takes::Text, "which table of the page CSV gives; the first unless named");
+const TABLE: Param = may("table", Takes::Table, "which table of the page CSV gives; the first unless named");
 const OUTLET: Param = may("outlet", Takes::Text, "articles of this outlet");
 const FROM: Param = may("published_after", Takes::Day, "articles published then or later");
 const TO: Param = may("published_before", Takes::Day, "articles published then or earlier");
@@ -116,6 +127,7 @@ pub const ROUTES: &[Route] = &[
         summary: "What the ledger holds: who speaks most, in which outlets, when, and the latest statements",
         id: "",
         params: &[TABLE],
+        tables: &["speakers", "outlets", "months"],
         formats: PAGE,
         schema: "Overview",
         answer: home::answer,
@@ -134,7 +146,7 @@ pub const ROUTES: &[Route] = &[
             may("sort", Takes::OneOf(&["oldest", "newest", "said", "confidence"]), "what comes first"),
             LIMIT,
             OFFSET,
-            may("after", Takes::Text, "behind the place that the page before ended with, as its `next` gives it"),
+            may("after", Takes::Hex(15), "behind the place that the page before ended with, as its `next` gives it"),
             may("words", Takes::Text, "a field of the form: words to look for"),
             may("speaker", Takes::Text, "a field of the form: whose statements"),
             OUTLET,
@@ -142,6 +154,7 @@ pub const ROUTES: &[Route] = &[
             TO,
             may("form", Takes::OneOf(&["direct", "mixed", "indirect"]), "a field of the form: how it is printed"),
         ],
+        tables: &[],
         formats: &[Format::Html, Format::Json, Format::Csv, Format::Jsonl],
         schema: "Statements",
         answer: search::answer,
@@ -152,6 +165,7 @@ pub const ROUTES: &[Route] = &[
         summary: "One statement: the passage, the reason for its speaker, how to cite it",
         id: "the statement's id, or its first digits",
         params: &[],
+        tables: &[],
         formats: &[Format::Html, Format::Json, Format::Bib, Format::Annotation],
         schema: "StatementPage",
         answer: statement::answer,
@@ -163,9 +177,10 @@ pub const ROUTES: &[Route] = &[
         id: "",
         params: &[
             must("id", Takes::Text, "the article's id, as rows give it in document.id"),
-            may("at", Takes::Hex, "a statement of the article, to be shown"),
+            may("at", Takes::Hex(32), "a statement of the article, to be shown"),
             TABLE,
         ],
+        tables: &["statements"],
         formats: PAGE,
         schema: "Article",
         answer: article::answer,
@@ -181,6 +196,7 @@ pub const ROUTES: &[Route] = &[
             LIMIT,
             TABLE,
         ],
+        tables: &["speakers"],
         formats: PAGE,
         schema: "Speakers",
         answer: speakers::answer,
@@ -194,6 +210,7 @@ pub const ROUTES: &[Route] = &[
             may("name", Takes::Text, "the name in the article, for a speaker who is not joined across articles"),
             TABLE,
         ],
+        tables: &["months", "outlets", "media", "acts", "forms", "polarity", "labels", "offices"],
         formats: PAGE,
         schema: "Speaker",
         answer: speaker::answer,
@@ -204,6 +221,7 @@ pub const ROUTES: &[Route] = &[
         summary: "Whom an archive or an outlet quotes, in numbers",
         id: "",
         params: &[OUTLET, FROM, TO, may("limit", Takes::Whole(1, 1000), "so many of those who are quoted most"), TABLE],
+        tables: &["classes", "speakers"],
         formats: PAGE,
         schema: "Sources",
         answer: sources::answer,
@@ -221,6 +239,7 @@ pub const ROUTES: &[Route] = &[
             LIMIT,
             TABLE,
         ],
+        tables: &["labels"],
         formats: PAGE,
         schema: "Labels",
         answer: labels::answer,
@@ -231,6 +250,7 @@ pub const ROUTES: &[Route] = &[
         summary: "The language of queries, keys, addresses",
         id: "",
         params: &[],
+        tables: &[],
         formats: &[Format::Html],
         schema: "",
         answer: help::answer,

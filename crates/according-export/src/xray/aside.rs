@@ -51,8 +51,9 @@ pub fn cards_html(xray: &Xray<'_>, links: &Links<'_>, chosen: Option<StatementId
         let _ = write!(
             out,
             "<li class=\"card u{}{on}\" id=\"c-{id}\" data-s=\"{at}\"><p class=\"who\"><a class=\"key\" href=\"#s-{id}\" \
-             aria-label=\"Statement {} in the text\">{}</a> ",
+             aria-label=\"{}, statement {} in the text\">{}</a> ",
             voice.colour,
+            voice.sign,
             at + 1,
             voice.sign
         );

@@ -83,7 +83,6 @@ pub(crate) fn answer(site: &Site, reader: &Reader, asked: &Asked) -> Result<Box<
     };
     let links = Links { statement: Some(&statement), voice: Some(&voice) };
     let metadata = &document.metadata;
-    let byline = [&metadata.publisher, &metadata.published, &metadata.byline, &metadata.section, &metadata.credit];
     let rows = article.rows.iter().map(|row| {
         let words_of = |words: String| Cell::text(words);
         vec![
@@ -111,7 +110,7 @@ pub(crate) fn answer(site: &Site, reader: &Reader, asked: &Asked) -> Result<Box<
         q: String::new(),
         here: "article",
         title: metadata.title.clone().unwrap_or_else(|| metadata.id.clone()),
-        byline: byline.into_iter().flatten().cloned().collect(),
+        byline: super::byline(metadata),
         url: metadata.url.clone().filter(|url| url.starts_with("http://") || url.starts_with("https://")),
         voices: voices_html(&xray, &links),
         text: text_html(&xray, chosen),

@@ -15,6 +15,7 @@ pub mod statement;
 use crate::asked::search as search_href;
 use crate::sheet::{Cell, Sheet};
 use according_ledger::{FacetCounts, Query, What};
+use according_text::Metadata;
 
 pub(crate) use hit::Hit;
 
@@ -45,6 +46,19 @@ pub(crate) fn facet_sheet(
         })
         .collect();
     Sheet { name, title: title.to_owned(), columns, rows, more: counts.more, hidden: &[] }
+}
+
+/// Outlet, day, author …: what stands below a headline.
+pub(crate) fn byline(metadata: &Metadata) -> Vec<String> {
+    let published = metadata.published.as_deref().map(|day| day.get(..10).unwrap_or(day).to_owned());
+    let parts = [
+        metadata.publisher.clone(),
+        published,
+        metadata.byline.clone(),
+        metadata.section.clone(),
+        metadata.credit.clone(),
+    ];
+    parts.into_iter().flatten().collect()
 }
 
 /// `social_post` as words.

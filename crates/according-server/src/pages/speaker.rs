@@ -4,7 +4,7 @@ use super::{Hit, facet_sheet, labels};
 use crate::app::Site;
 use crate::asked::{Asked, Format, search};
 use crate::chart::timeline;
-use crate::problem::{Kind, Problem};
+use crate::problem::Problem;
 use crate::routes::View;
 use crate::sheet::{Cell, Sheet, counted, grouped};
 use according_export::to_json;
@@ -37,7 +37,7 @@ struct Page {
     first: Option<String>,
     last: Option<String>,
     offices: Vec<(String, String)>,
-    names: Vec<(String, String)>,
+    names: Vec<String>,
     chart: String,
     months: String,
     sheets: Vec<(Sheet, String)>,
@@ -74,9 +74,6 @@ impl View for Page {
 }
 
 pub(crate) fn answer(site: &Site, reader: &Reader, asked: &Asked) -> Result<Box<dyn View>, Problem> {
-    if asked.id.len() > 64 {
-        return Err(Problem::new(Kind::NoEntity, "no speaker has an id as long as that"));
-    }
     let summary = match (reader.entity_brief(&asked.id, VALUES), asked.get("name")) {
         (Ok(summary), _) => summary,
         // Who is known in one article only has statements, and no page.
@@ -142,6 +139,13 @@ pub(crate) fn answer(site: &Site, reader: &Reader, asked: &Asked) -> Result<Box<
         latest.push(Hit::new(&hit.row));
         rows.push(serde_json::from_str(&to_json(&hit.row)).map_err(Problem::internal)?);
     }
+    let mut names: Vec<String> = Vec::new();
+    for it in &summary.names {
+        // One spelling can name in several ways.
+        if it.name != summary.name && !names.contains(&it.name) {
+            names.push(it.name.clone());
+        }
+    }
     let dates = match (&first, &last) {
         (Some(first), Some(last)) if first != last => format!("{first} to {last}"),
         (Some(first), _) => first.clone(),
@@ -157,13 +161,7 @@ pub(crate) fn answer(site: &Site, reader: &Reader, asked: &Asked) -> Result<Box<
         last,
         dates,
         offices: summary.roles.iter().take(3).map(|it| (it.role.clone(), grouped(it.articles))).collect(),
-        names: summary
-            .names
-            .iter()
-            .filter(|it| it.name != summary.name)
-            .take(VALUES)
-            .map(|it| (it.name.clone(), it.kind.to_string()))
-            .collect(),
+        names,
         chart,
         months,
         sheets,

@@ -6,7 +6,7 @@ use crate::asked::{Asked, Format};
 use crate::problem::Problem;
 use crate::routes::View;
 use crate::sheet::{Cell, Sheet};
-use according_ledger::{EntityFilter, Facet, Query, Reader};
+use according_ledger::{EntityFilter, Error, Facet, Query, Reader};
 use askama::Template;
 use serde_json::{Value, json};
 
@@ -59,7 +59,11 @@ pub(crate) fn answer(site: &Site, reader: &Reader, asked: &Asked) -> Result<Box<
         Sheet { hidden: &["id"], ..sheet }
     } else {
         let kind = asked.get("kind").and_then(|kind| kind.parse().ok());
-        let found = reader.entities(&EntityFilter { name: Some(name.clone()), kind, limit: Some(limit) })?;
+        let found = match reader.entities(&EntityFilter { name: Some(name.clone()), kind, limit: Some(limit) }) {
+            // Nobody is called by marks alone.
+            Err(Error::Empty { .. }) => Vec::new(),
+            found => found?,
+        };
         if found.is_empty() {
             let names = reader.names_near(&name, 5)?;
             near =

@@ -106,7 +106,6 @@ pub(crate) fn answer(site: &Site, reader: &Reader, asked: &Asked) -> Result<Box<
         })
         .collect();
     let metadata = &shown.metadata;
-    let byline = [&metadata.publisher, &metadata.published, &metadata.byline];
     let source = cite::words(&row.source);
     let who = match speakers.as_slice() {
         [] if source.is_empty() => "Nobody named".to_owned(),
@@ -131,7 +130,7 @@ pub(crate) fn answer(site: &Site, reader: &Reader, asked: &Asked) -> Result<Box<
         here: "statement",
         title: metadata.title.clone().unwrap_or_else(|| metadata.id.clone()),
         heading: if row.cue.is_empty() { who } else { format!("{who} {}", cite::words(&row.cue)) },
-        byline: byline.into_iter().flatten().cloned().collect(),
+        byline: super::byline(metadata),
         article_href: format!("{}#s-{id}", href("/article", &[("id", &row.document.id), ("at", &id)])),
         passage: excerpt::html(&shown.text, row, 1),
         speakers,
