@@ -99,8 +99,7 @@ impl Asked {
             if params.iter().any(|(known, _)| *known == name) {
                 return Err(Problem::new(Kind::BadParameter, format!("{name} is given twice")));
             }
-            // A form sends its empty fields too.
-            if !value.is_empty() {
+            if !value.is_empty() || !param.may_be_empty(format) {
                 check(route, param, &value)?;
                 params.push((name.into_owned(), value.into_owned()));
             }

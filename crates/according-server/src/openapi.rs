@@ -44,7 +44,7 @@ fn operation(route: &Route, format: Format) -> Value {
             "schema": {"type": "string", "pattern": "^[0-9a-fA-F]{1,32}$"},
         }));
     }
-    parameters.extend(route.taken(format).map(|param| parameter(route, param)));
+    parameters.extend(route.taken(format).map(|param| parameter(route, param, format)));
     let schema = match format {
         Format::Json => json!({"$ref": format!("#/components/schemas/{}", route.schema)}),
         Format::Annotation => json!({"$ref": "#/components/schemas/Annotation"}),
@@ -78,14 +78,17 @@ fn operation(route: &Route, format: Format) -> Value {
     })
 }
 
-fn parameter(route: &Route, param: &Param) -> Value {
+fn parameter(route: &Route, param: &Param, format: Format) -> Value {
     let schema = match param.takes {
         Takes::Text if param.required => json!({"type": "string", "pattern": "^[^\\u0000]+$"}),
         Takes::Text | Takes::Query => json!({"type": "string", "pattern": "^[^\\u0000]*$"}),
         Takes::Hex(most) => json!({"type": "string", "pattern": format!("^[0-9a-fA-F]{{0,{most}}}$")}),
         Takes::Table => json!({"type": "string", "enum": route.tables}),
         Takes::Whole(least, most) => json!({"type": "integer", "minimum": least, "maximum": most}),
-        Takes::OneOf(values) => json!({"type": "string", "enum": values}),
+        Takes::OneOf(values) => {
+            let empty = param.may_be_empty(format).then_some("");
+            json!({"type": "string", "enum": values.iter().copied().chain(empty).collect::<Vec<_>>()})
+        }
         Takes::Day => json!({"type": "string", "pattern": "^(\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?)?$"}),
     };
     json!({"name": param.name, "in": "query", "required": param.required, "description": param.about, "schema": schema})

@@ -96,6 +96,18 @@ pub struct Route {
     pub answer: Answer,
 }
 
+impl Param {
+    /// Whether no value is as good as none given: forms send their empty fields and choices too.
+    #[must_use]
+    pub fn may_be_empty(&self, format: Format) -> bool {
+        match self.takes {
+            Takes::Text | Takes::Query | Takes::Hex(_) | Takes::Day => true,
+            Takes::OneOf(_) => format == Format::Html,
+            Takes::Whole(..) | Takes::Table => false,
+        }
+    }
+}
+
 impl Route {
     /// The parameters that it takes when it is written so.
     pub fn taken(&self, format: Format) -> impl Iterator<Item = &'static Param> {
