@@ -134,6 +134,16 @@ fn write(view: &dyn View, format: Format, table: Option<&str>) -> Result<Respons
         response.headers_mut().insert(header::LOCATION, place);
         return Ok(response);
     }
+    let mut response = body(view, format, table)?;
+    if let Some(next) = view.next() {
+        // RFC 8288: how a reader of CSV, which has no place for it, finds the rest.
+        let link = HeaderValue::try_from(format!("<{next}>; rel=\"next\"")).map_err(Problem::internal)?;
+        response.headers_mut().insert(header::LINK, link);
+    }
+    Ok(response)
+}
+
+fn body(view: &dyn View, format: Format, table: Option<&str>) -> Result<Response<Body>, Problem> {
     match format {
         Format::Html => Ok(bytes(StatusCode::OK, format.mime(), view.html()?.into_bytes())),
         Format::Json => Ok(json(StatusCode::OK, format.mime(), &view.json())),

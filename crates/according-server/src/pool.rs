@@ -123,7 +123,9 @@ impl Drop for Stop {
             return;
         }
         let running = Arc::clone(&self.0);
-        tokio::spawn(async move {
+        // Where the runtime ends, so does the program.
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
+        runtime.spawn(async move {
             loop {
                 match lock(&running).as_ref() {
                     Some(stopper) => stopper.stop(),

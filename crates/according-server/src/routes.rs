@@ -33,6 +33,11 @@ pub trait View: Send {
         Ok(None)
     }
 
+    /// Where the answer goes on, in the same format.
+    fn next(&self) -> Option<String> {
+        None
+    }
+
     /// Where it is found instead.
     fn elsewhere(&self) -> Option<String> {
         None

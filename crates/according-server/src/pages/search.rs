@@ -61,7 +61,7 @@ struct Page {
     sort: Sort,
     sorts: &'static [Sort],
     next: Option<String>,
-    next_json: Option<String>,
+    next_there: Option<String>,
     previous: Option<String>,
     formats: [(&'static str, String); 3],
 }
@@ -80,9 +80,13 @@ impl View for Page {
             "sort": self.sort.as_str(),
             "facets": self.counts,
             "facets_are_estimated": self.sampled,
-            "next": self.next_json,
+            "next": self.next_there,
             "statements": rows,
         })
+    }
+
+    fn next(&self) -> Option<String> {
+        self.next_there.clone()
     }
 
     fn other(&self, format: Format) -> Result<Option<(String, Vec<u8>)>, Problem> {
@@ -239,7 +243,7 @@ pub(crate) fn answer(site: &Site, reader: &Reader, asked: &Asked) -> Result<Box<
     // Where the order has no places, a number leads on.
     let more = |format: Format| match next {
         Some(place) => Some(asked.href(format, &[("after", Some(&place.to_string())), ("offset", None)])),
-        None if shown == limit && total.is_some_and(|it| it.n() > offset + shown) && asked.get("after").is_none() => {
+        None if shown == limit && total.is_none_or(|it| it.n() > offset + shown) && asked.get("after").is_none() => {
             Some(asked.href(format, &[("offset", Some(&(offset + shown).to_string()))]))
         }
         None => None,
@@ -266,7 +270,7 @@ pub(crate) fn answer(site: &Site, reader: &Reader, asked: &Asked) -> Result<Box<
         sort,
         sorts: Sort::ALL,
         next: more(Format::Html),
-        next_json: more(Format::Json),
+        next_there: more(asked.format),
         previous,
         formats,
         rows,

@@ -50,6 +50,21 @@ fn a_search_is_paged_to_its_end() {
 }
 
 #[test]
+fn the_rest_of_a_csv_is_linked() {
+    let server = Server::new(20);
+    for sort in ["oldest", "said"] {
+        let (mut path, mut n) = (Some(format!("/search.csv?limit=25&sort={sort}")), 0);
+        while let Some(asked) = path {
+            let response = server.ask(&asked, &[]);
+            n += csv::Reader::from_reader(response.body().as_bytes()).records().count();
+            let link = response.headers().get("link").and_then(|it| it.to_str().ok());
+            path = link.and_then(|it| Some(it.strip_prefix('<')?.split_once('>')?.0.to_owned()));
+        }
+        assert_eq!(n, 60, "{sort}");
+    }
+}
+
+#[test]
 fn facets_add_up_and_lead_to_what_they_count() {
     let server = Server::new(12);
     let page = server.json("/search.json");
