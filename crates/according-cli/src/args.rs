@@ -49,6 +49,7 @@ pub(crate) enum Command {
     Search(crate::search::SearchArgs),
     Labels(Labels),
     Show(Show),
+    Xray(crate::xray::XrayArgs),
     Entities(crate::entities::Entities),
     Why(crate::why::WhyArgs),
     Sources(crate::sources::SourcesArgs),
@@ -59,6 +60,8 @@ pub(crate) enum Command {
     Export(crate::export::ExportArgs),
     Sql(crate::sql::SqlArgs),
     Import(crate::import::ImportArgs),
+    #[cfg(feature = "server")]
+    Serve(crate::serve::ServeArgs),
     Verify(Verify),
     Stats(Stats),
     Completions(Completions),

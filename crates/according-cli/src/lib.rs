@@ -19,6 +19,8 @@ mod read;
 mod reference;
 mod report;
 mod search;
+#[cfg(feature = "server")]
+mod serve;
 mod sheet;
 mod show;
 mod sources;
@@ -28,6 +30,7 @@ mod terminal;
 mod trace;
 mod verify;
 mod why;
+mod xray;
 
 use args::{Cli, Command};
 use clap::{CommandFactory, FromArgMatches};
@@ -94,6 +97,9 @@ fn run(cli: Cli) -> Result<Ended, Failure> {
         Some(Command::Show(args)) => show::run(&args, color),
         Some(Command::Entities(args)) => entities::run(&args, color),
         Some(Command::Why(args)) => why::run(&args),
+        #[cfg(feature = "server")]
+        Some(Command::Serve(args)) => serve::run(&args),
+        Some(Command::Xray(args)) => xray::run(&args, color),
         Some(Command::Sources(args)) => sources::run(&args, color),
         Some(Command::Anchor(args)) => anchor::run(&args),
         Some(Command::Trace(args)) => trace::run(&args, color),

@@ -32,6 +32,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 pub mod width;
+pub mod xray;
 
 pub use export::{About, As, Exporter, Grade, Item, Options, RunRef};
 pub use json::to_json;

@@ -11,6 +11,7 @@
 //! answer does not depend on the order. What is joined by a surname alone never helps to join anything else.
 
 pub(crate) mod anchor;
+pub(crate) mod brief;
 pub(crate) mod check;
 pub(crate) mod judge;
 pub(crate) mod key;

@@ -1,6 +1,7 @@
 //! Why a source is said to be somebody: every judgement that led there, with the passages.
 
-use super::list::{EntitySummary, summary};
+use super::brief::named;
+use super::list::EntitySummary;
 use super::profile;
 use crate::clusters::trace::{self, Joined};
 use crate::load::parsed;
@@ -203,8 +204,8 @@ impl Reader {
             .query_map([key], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))?
             .map(|row| {
                 let (other, reason) = row?;
-                let it = self::summary(&self.db, other)?;
-                Ok((it.id, it.name, reason))
+                let (id, name) = named(&self.db, other)?;
+                Ok((id, name, reason))
             })
             .collect::<rusqlite::Result<_>>()?;
         let unsure = self
@@ -230,18 +231,18 @@ fn mentioned(db: &Connection, key: i64) -> rusqlite::Result<Mentioned> {
     let mut rows = select.query([key])?;
     let mut judgements = Vec::new();
     while let Some(row) = rows.next()? {
-        let meant = row.get::<_, Option<i64>>(6)?.map(|key| summary(db, key)).transpose()?;
-        let against = row.get::<_, Option<i64>>(7)?.map(|key| summary(db, key)).transpose()?;
+        let meant = row.get::<_, Option<i64>>(6)?.map(|key| named(db, key)).transpose()?;
+        let against = row.get::<_, Option<i64>>(7)?.map(|key| named(db, key)).transpose()?;
         judgements.push(Judged {
-            id: meant.as_ref().map(|it| it.id),
-            name: meant.map(|it| it.name),
+            id: meant.as_ref().map(|(id, _)| *id),
+            name: meant.map(|(_, name)| name),
             judgement: parsed(row, 0)?,
             method: row.get(1)?,
             reason: row.get(2)?,
             score: row.get(3)?,
             agent: row.get(4)?,
             at: row.get(5)?,
-            against: against.map(|it| (it.id, it.name)),
+            against,
         });
     }
     Ok(Mentioned { origin, published, publisher, entity: profile::one(db, key)?.row, judgements })
