@@ -53,6 +53,50 @@ fn nouns_and_prepositions() {
 }
 
 #[test]
+fn behind_phrases_and_behind_what_is_said() {
+    check(
+        "Ruiz said <Lind had written in a letter that the dam was safe>.",
+        &["Lind / had written / that the dam was safe"],
+    );
+    check("Ruiz said <the dam was safe, Lind said>.", &["Lind / said / the dam was safe"]);
+    check(
+        "Ruiz said <she would follow the request of Peter Lind to close the port>.",
+        &["Peter Lind / request of / to close the port"],
+    );
+}
+
+#[test]
+fn what_an_outlet_reports_is_its_report() {
+    let text = "Reuters reported Peter Lind, the mayor, said the dam was safe.";
+    let document = Document::new(text, Metadata::default());
+    let mut worker = according_models::pipeline().worker();
+    let layers = worker.analyze(&document).layers;
+    let span = |words: &str| {
+        let at = text.find(words).expect("the words are there") as u32;
+        vec![Span::new(at, at + words.len() as u32)]
+    };
+    let mut attributions = [Attribution {
+        source: span("Reuters"),
+        cue: span("said"),
+        content: span("the dam was safe"),
+        ..Attribution::default()
+    }];
+    according_nlp::nested::relay(text, layers, &mut attributions);
+    assert_eq!(attributions[0].cue, span("reported"));
+    assert_eq!(attributions[0].content, span("Peter Lind, the mayor, said the dam was safe"));
+    // `Lind said` is no report of an outlet.
+    let mut other = [Attribution {
+        source: span("Peter Lind"),
+        cue: span("said"),
+        content: span("the dam was safe"),
+        ..Attribution::default()
+    }];
+    let before = other.clone();
+    according_nlp::nested::relay(text, layers, &mut other);
+    assert_eq!(other, before);
+}
+
+#[test]
 fn nothing_is_found_where_nobody_speaks() {
     check("Ruiz said <the bridge would close on Monday>.", &[]);
     check("Ruiz said <he needed to try to run>.", &[]);
