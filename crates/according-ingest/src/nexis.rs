@@ -125,7 +125,7 @@ pub(crate) fn read(text: &str) -> Result<Article, Skip> {
     // A table of contents may come before; the article begins on a page of its own, or under a rule.
     let is_break =
         |line: &&str| line.contains(PAGE) || (line.trim().len() > 20 && line.trim().bytes().all(|b| b == b'-'));
-    let begin = lines[..body].iter().rposition(|line| is_break(&line));
+    let begin = lines[..body].iter().rposition(is_break);
     let begin = begin.map_or(0, |at| at + usize::from(!lines[at].contains(PAGE)));
     let head: Vec<&str> = lines[begin..body].iter().map(|line| line.trim().trim_start_matches(PAGE).trim()).collect();
     let is_label = |line: &str| is_copyright(line) || LABELS.iter().any(|label| label_of(line, label).is_some());

@@ -390,7 +390,8 @@ impl Head {
                 "content-length" if head.length.is_none() => head.length = value.parse().ok(),
                 // Some writers put it in angle brackets, as the grammar of version 1.0 has it.
                 "warc-target-uri" => {
-                    head.uri.get_or_insert_with(|| value.trim_matches(['<', '>']).to_string());
+                    let uri = value.trim_matches(['<', '>', ' ', '\t']);
+                    head.uri = head.uri.take().or_else(|| Some(uri.to_string()).filter(|uri| !uri.is_empty()));
                 }
                 "warc-date" => set(&mut head.date),
                 "content-type" => set(&mut head.media),

@@ -140,3 +140,14 @@ fn careless_writers_are_understood() {
         assert_eq!(outcome.documents[0].metadata.url.as_deref(), Some(uri(1).as_str()), "{what}");
     }
 }
+
+#[test]
+fn a_record_without_an_address_is_called_after_its_place() {
+    // An empty header made an article without an id.
+    for uri in ["", "<>", " "] {
+        let outcome =
+            check("a.warc", record("resource", uri, "text/plain", b"She said no."), &["a.warc@0: She said no."]);
+        let m = &outcome.documents[0].metadata;
+        assert_eq!((m.id.as_str(), m.url.as_deref()), ("a.warc@0", None), "{uri:?}");
+    }
+}
