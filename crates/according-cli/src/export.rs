@@ -34,8 +34,9 @@ Examples:
 
 Exit codes: 0 done; 1 nothing found; 2 error.")]
 pub(crate) struct ExportArgs {
-    /// What to export, in the language of `according search`; without it, every statement.
-    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    /// What to export, in the language of `according search`; without it, every statement. What begins with - comes behind
+    /// --.
+    #[arg(value_name = "QUERY")]
     pub(crate) query: Vec<String>,
 
     #[command(flatten)]

@@ -34,8 +34,9 @@ published, confidence.
 
 Exit codes: 0 found; 1 nothing found; 2 error.")]
 pub(crate) struct SearchArgs {
-    /// What to search for; without it, every statement.
-    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    /// What to search for; without it, every statement. Best as one argument within apostrophes; what begins with - comes
+    /// behind --.
+    #[arg(value_name = "QUERY")]
     pub(crate) query: Vec<String>,
 
     #[command(flatten)]

@@ -47,6 +47,78 @@ fn filters_narrow_an_answer() {
 }
 
 #[test]
+fn search_finds_counts_and_tells_what_is_wrong() {
+    let folder = ledger();
+    let run = |args: &[&str]| {
+        let mut command = according(folder.path());
+        command.args(args);
+        output(command)
+    };
+    let lines = |args: &[&str]| stdout(&run(args)).lines().count();
+    assert_eq!(lines(&["search"]), 7);
+    assert_eq!(lines(&["search", "job"]), 1, "other forms of the word");
+    assert_eq!(lines(&["search", "\"job\""]), 0, "within quotation marks just the word");
+    assert_eq!(lines(&["search", "speaker:Mara Lindqvist"]), 2, "a shell takes the quotation marks away");
+    assert_eq!(lines(&["search", "mill -class:document"]), 1);
+    assert_eq!(lines(&["search", "--", "-form:direct"]), 5);
+    assert_eq!(stdout(&run(&["search", "mill", "--count"])).trim(), r#"{"statements":2,"exact":true}"#);
+    let facets = stdout(&run(&["search", "--facets", "form,outlet"]));
+    assert!(facets.contains(r#"{"facet":"form","value":"indirect","statements":4,"#), "{facets}");
+    let first = run(&["search", "--limit", "2"]);
+    let next = stderr(&first).lines().find_map(|line| line.rsplit_once("--after ").map(|(_, place)| place.to_owned()));
+    assert_eq!(lines(&["search", "--after", &next.expect("there is more")]), 5);
+    let nothing = run(&["search", "mill form:mixed"]);
+    assert_eq!(nothing.status.code(), Some(1));
+    assert!(stderr(&nothing).contains("hint: without "), "{}", stderr(&nothing));
+    let wrong = run(&["search", "mill form:loud"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    let told = stderr(&wrong);
+    assert!(
+        told.contains("form: has no value \"loud\" (at character 11)") && told.contains("hint: one of direct"),
+        "{told}"
+    );
+}
+
+#[test]
+fn sql_answers_and_refuses() {
+    let folder = ledger();
+    let run = |args: &[&str]| {
+        let mut command = according(folder.path());
+        command.arg("sql").args(args);
+        output(command)
+    };
+    let answer = run(&["SELECT form, count(*) AS n FROM ledger GROUP BY 1 ORDER BY 1", "--format", "csv"]);
+    assert_eq!(stdout(&answer), "form,n\ndirect,2\nindirect,4\nmixed,1\n");
+    assert!(stdout(&run(&["--views"])).contains(r#""view":"ledger""#));
+    let refused = run(&["DELETE FROM statement"]);
+    assert_eq!((refused.status.code(), stdout(&refused).as_str()), (Some(2), ""));
+    assert!(stderr(&refused).contains("hint: "), "{}", stderr(&refused));
+    assert_eq!(run(&["SELECT 1 FROM ledger WHERE 0"]).status.code(), Some(1));
+}
+
+#[test]
+fn exports_have_every_row() {
+    let folder = ledger();
+    let run = |args: &[&str]| {
+        let mut command = according(folder.path());
+        command.arg("export").args(args);
+        output(command)
+    };
+    for (form, lines) in [("jsonl", 7), ("csv", 8)] {
+        assert_eq!(stdout(&run(&["--as", form])).lines().count(), lines, "{form}");
+    }
+    let brat = run(&["--as", "brat", "-o", "a.tar", "mill"]);
+    assert!(stderr(&brat).contains("2 statements to a.tar"), "{}", stderr(&brat));
+    let tar = std::fs::read(folder.path().join("a.tar")).expect("is written");
+    assert!(tar.len() > 2048);
+    assert!(run(&["--as", "parquet", "-o", "a.parquet"]).status.success());
+    let bytes = std::fs::read(folder.path().join("a.parquet")).expect("is written");
+    assert_eq!(according_export::read_parquet(bytes).expect("reads").len(), 7);
+    assert_eq!(run(&["--as", "jsonl", "herring"]).status.code(), Some(1));
+    assert_eq!(run(&["--as", "jsonl", "--excel"]).status.code(), Some(2));
+}
+
+#[test]
 fn show_marks_a_statement_in_its_article() {
     let folder = ledger();
     let rows = stdout(&output(typed(folder.path(), "about lose jobs")));
