@@ -121,8 +121,10 @@ def test_a_folder_makes_the_ledger_of_one_machine(spark, file, lines, tmp_path):
 
 
 def test_an_executor_that_is_killed_changes_nothing(spark, file, lines):
-    from pyspark import TaskContext
+    from pyspark import TaskContext, cloudpickle
 
+    # Executors do not have this file.
+    cloudpickle.register_pickle_by_value(sys.modules[__name__])
     expect = lines("read", file, "--format", "jsonl")
     marker = file.parent / "killed"
 
