@@ -32,8 +32,8 @@ pub use according_models::{Profile, hash as model_hash};
 pub use anchors::{AnchorSummary, anchor};
 pub use error::Error;
 pub use options::{Observer, Options};
-pub use reading::{Event, read_articles, read_ledger, read_rows, read_with};
-pub use sink::{Articles, Rows, Sink};
+pub use reading::{Event, read_into, read_ledger, read_rows, read_with};
+pub use sink::{Rows, Sink};
 pub use summary::{Kind, Summary, Tally};
 
 /// The version of this program, as every run of a ledger records it.

@@ -2,7 +2,7 @@
 
 use crate::engine::{self, Bounds, End};
 use crate::options::{Observer, config_json};
-use crate::{Articles, Error, Options, Rows, Sink, Summary, VERSION};
+use crate::{Error, Options, Rows, Sink, Summary, VERSION};
 use according_ingest::{Config, Reading, Record, Records, Seen, Sighting, Skip, records};
 use according_ledger::{Pushed, Reader, RunInfo, Writer};
 use according_models::Profile;
@@ -86,17 +86,13 @@ pub fn read_rows(
     read_with(inputs, options, || analyser(nested, profile), &mut Rows(sink))
 }
 
-/// Reads `inputs` and hands each article with everything that is read in it to `sink`; nothing is kept.
+/// Reads `inputs` and hands everything that is read in each article to `sink`; nothing is kept.
 ///
 /// # Errors
-/// As [`read_rows`].
-pub fn read_articles(
-    inputs: &[PathBuf],
-    options: Options<'_>,
-    sink: impl FnMut(&Document, &ArticleRows) -> io::Result<()>,
-) -> Result<Summary, Error> {
+/// An input that is not there; what `sink` reports.
+pub fn read_into(inputs: &[PathBuf], options: Options<'_>, sink: &mut dyn Sink) -> Result<Summary, Error> {
     let (nested, profile) = (options.nested, options.profile);
-    read_with(inputs, options, || analyser(nested, profile), &mut Articles(sink))
+    read_with(inputs, options, || analyser(nested, profile), sink)
 }
 
 /// Reads `inputs` with another analysis than the shipped one: `analyser` makes the function of one thread.
