@@ -12,7 +12,7 @@ fn the_bare_name_gives_a_tour() {
 #[test]
 fn every_command_has_examples_in_its_help() {
     let folder = tempfile::tempdir().expect("a folder");
-    for command in ["read", "to", "about", "show", "verify", "stats", "completions", "man"] {
+    for command in ["read", "to", "about", "show", "xray", "serve", "verify", "stats", "completions", "man"] {
         let help = stdout(&output(typed(folder.path(), &format!("{command} --help"))));
         assert!(help.contains(&format!("Examples:\n  according {command}")), "{help}");
     }

@@ -3,6 +3,7 @@
 
 mod ask;
 mod bad_input;
+mod browse;
 mod fixture;
 mod help;
 mod kill;
