@@ -4,7 +4,7 @@ use crate::Ended;
 use crate::args::{Profile, When};
 use crate::failure::Failure;
 use crate::terminal::{counted, look, say, stdout, styled};
-use according::{Input, Options};
+use according::{Input, Options, Pushed, Sink};
 use according_export::width::{fold, one_line};
 use according_export::xray::{Head, Xray, page, terminal};
 use according_text::{ArticleRows, Document};
@@ -76,19 +76,9 @@ pub(crate) fn run(args: &XrayArgs, color: When) -> Result<Ended, Failure> {
         ..Options::default()
     };
     let wanted = args.article.as_deref();
-    let mut n = 0usize;
-    let mut found: Option<(Document, ArticleRows)> = None;
-    let summary = according::read_articles(std::slice::from_ref(&args.file), options, |document, read| {
-        n += 1;
-        let fits = match wanted {
-            None => n == 1,
-            Some(wanted) => wanted.parse() == Ok(n) || document.metadata.id == wanted,
-        };
-        if fits && found.is_none() {
-            found = Some((document.clone(), read.clone()));
-        }
-        Ok(())
-    })?;
+    let mut one = One { wanted, n: 0, found: None };
+    let summary = according::read_into(std::slice::from_ref(&args.file), options, &mut one)?;
+    let One { n, found, .. } = one;
     let Some((document, read)) = found else {
         match wanted {
             Some(wanted) if n > 0 => {
@@ -149,6 +139,31 @@ pub(crate) fn run(args: &XrayArgs, color: When) -> Result<Ended, Failure> {
         }
     }
     Ok(Ended::Done)
+}
+
+/// Keeps the article that is wanted, the first unless told otherwise, and counts them all.
+struct One<'w> {
+    wanted: Option<&'w str>,
+    n: usize,
+    found: Option<(Document, ArticleRows)>,
+}
+
+impl Sink for One<'_> {
+    fn push(&mut self, document: &Document, read: &ArticleRows) -> Result<Pushed, according::Error> {
+        self.n += 1;
+        let fits = match self.wanted {
+            None => self.n == 1,
+            Some(wanted) => wanted.parse() == Ok(self.n) || document.metadata.id == wanted,
+        };
+        if fits && self.found.is_none() {
+            self.found = Some((document.clone(), read.clone()));
+        }
+        Ok(Pushed::Added { rows: read.rows.len() as u64 })
+    }
+
+    fn touch(&mut self, _: &Document) -> Result<(), according::Error> {
+        Ok(())
+    }
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {

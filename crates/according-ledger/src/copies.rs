@@ -299,11 +299,18 @@ impl Reader {
     /// # Errors
     /// If the ledger cannot be read.
     pub fn copies_of(&self, document_id: &str) -> Result<Vec<(String, String)>, Error> {
+        // By index alone: a text's first printing holds the words, later ones refer to it.
         let sql = "WITH own AS (SELECT t.text_id, c.group_id FROM document d JOIN text t ON t.id = d.text
-                     LEFT JOIN copy c ON c.text_id = t.text_id WHERE d.document_id = ?1)
-                   SELECT d.document_id, coalesce(c.relation, 'identical') FROM own, document d JOIN text t ON t.id = d.text
+                     LEFT JOIN copy c ON c.text_id = t.text_id WHERE d.document_id = ?1),
+                   story(text_id) AS (SELECT text_id FROM own
+                     UNION SELECT c.text_id FROM own CROSS JOIN copy c ON c.group_id = own.group_id),
+                   printed(text) AS (
+                     SELECT t.id FROM story CROSS JOIN text t ON t.text_id = story.text_id AND t.body IS NOT NULL
+                     UNION SELECT t.id FROM story CROSS JOIN text t ON t.text_id = story.text_id AND t.body IS NULL)
+                   SELECT d.document_id, coalesce(c.relation, 'identical') FROM printed
+                     CROSS JOIN text t ON t.id = printed.text CROSS JOIN document d ON d.id = t.document AND d.text = t.id
                      LEFT JOIN copy c ON c.text_id = t.text_id
-                   WHERE d.document_id <> ?1 AND (t.text_id = own.text_id OR c.group_id = own.group_id) ORDER BY 1";
+                   WHERE d.document_id <> ?1 ORDER BY 1";
         let read = || -> rusqlite::Result<Vec<(String, String)>> {
             self.db.prepare_cached(sql)?.query_map([document_id], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
         };
@@ -322,6 +329,31 @@ mod tests {
 
     fn document(id: &str, text: &str) -> Document {
         Document::new(text, Metadata { id: id.into(), origin: id.into(), ..Metadata::default() })
+    }
+
+    #[test]
+    fn copies_of_an_article_are_found_by_its_story() {
+        let dir = TempDir::new().expect("a folder");
+        let path = dir.path().join("l.ledger");
+        let mut writer = Writer::open(&path, &RunInfo::default()).expect("creates");
+        let wire = story(1, 40);
+        let cut = wire.split_inclusive(". ").take(36).collect::<String>();
+        let articles =
+            [("a", wire.as_str()), ("again", &wire), ("cut", &cut), ("other", &story(9, 12)), ("short", "He left.")];
+        for (id, text) in articles {
+            writer.push(&document(id, text), &ArticleRows::default()).expect("writes");
+        }
+        writer.push(&document("short too", "He left."), &ArticleRows::default()).expect("writes");
+        writer.finish("").expect("finishes");
+        let reader = Reader::open(&path).expect("opens");
+        let copies = |id: &str| -> Vec<String> {
+            reader.copies_of(id).expect("answers").into_iter().map(|(id, _)| id).collect()
+        };
+        assert_eq!(copies("a"), ["again", "cut"]);
+        assert_eq!(copies("again"), ["a", "cut"]);
+        assert_eq!(copies("cut"), ["a", "again"]);
+        assert_eq!(copies("short"), ["short too"], "one text printed twice needs no likeness");
+        assert!(copies("other").is_empty() && copies("none").is_empty());
     }
 
     type Written = (Copies, Vec<(String, String, String)>);

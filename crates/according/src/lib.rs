@@ -34,8 +34,8 @@ pub use anchors::{AnchorSummary, anchor};
 pub use error::Error;
 pub use import::import;
 pub use options::{Observer, Options};
-pub use reading::{Event, read_articles, read_into, read_ledger, read_rows, read_stream, read_with};
-pub use sink::{Articles, Rows, Sink};
+pub use reading::{Event, read_into, read_ledger, read_rows, read_stream, read_with};
+pub use sink::{Rows, Sink};
 pub use summary::{Kind, Summary, Tally};
 
 /// The version of this program, as every run of a ledger records it.

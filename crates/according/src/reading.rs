@@ -2,7 +2,7 @@
 
 use crate::engine::{self, Bounds, End};
 use crate::options::{Observer, config_json};
-use crate::{Articles, Error, Options, Rows, Sink, Summary, VERSION};
+use crate::{Error, Options, Rows, Sink, Summary, VERSION};
 use according_ingest::{Config, Reading, Record, Records, Seen, Sighting, Skip, records, records_of};
 use according_ledger::{Pushed, Reader, RunInfo, Writer};
 use according_models::Profile;
@@ -108,18 +108,6 @@ pub fn read_stream(
     let records = records_of(name, stream, &options.input)?;
     let (nested, profile) = (options.nested, options.profile);
     pump(records, options, None, || analyser(nested, profile), sink)
-}
-
-/// Reads `inputs` and hands each article with everything that is read in it to `sink`; nothing is kept.
-///
-/// # Errors
-/// As [`read_rows`].
-pub fn read_articles(
-    inputs: &[PathBuf],
-    options: Options<'_>,
-    sink: impl FnMut(&Document, &ArticleRows) -> io::Result<()>,
-) -> Result<Summary, Error> {
-    read_into(inputs, options, &mut Articles(sink))
 }
 
 /// Reads `inputs` with another analysis than the shipped one: `analyser` makes the function of one thread.

@@ -31,20 +31,6 @@ impl Sink for Writer {
     }
 }
 
-/// Hands articles to a function and keeps nothing.
-pub struct Articles<F>(pub F);
-
-impl<F: FnMut(&Document, &ArticleRows) -> std::io::Result<()>> Sink for Articles<F> {
-    fn push(&mut self, document: &Document, read: &ArticleRows) -> Result<Pushed, Error> {
-        (self.0)(document, read)?;
-        Ok(Pushed::Added { rows: read.rows.len() as u64 })
-    }
-
-    fn touch(&mut self, _: &Document) -> Result<(), Error> {
-        Ok(())
-    }
-}
-
 /// Hands rows to a function and keeps nothing.
 pub struct Rows<F>(pub F);
 

@@ -12,8 +12,10 @@ fn the_bare_name_gives_a_tour() {
 #[test]
 fn every_command_has_examples_in_its_help() {
     let folder = tempfile::tempdir().expect("a folder");
-    const COMMANDS: [&str; 12] =
-        ["read", "to", "about", "search", "export", "import", "sql", "show", "verify", "stats", "completions", "man"];
+    const COMMANDS: [&str; 14] = [
+        "read", "to", "about", "search", "export", "import", "sql", "show", "xray", "serve", "verify", "stats", "completions",
+        "man",
+    ];
     for command in COMMANDS {
         let help = stdout(&output(typed(folder.path(), &format!("{command} --help"))));
         assert!(help.contains(&format!("Examples:\n  according {command}")), "{help}");

@@ -4,6 +4,7 @@
 mod again;
 mod ask;
 mod bad_input;
+mod browse;
 mod fixture;
 mod help;
 mod kill;

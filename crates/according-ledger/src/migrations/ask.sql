@@ -70,6 +70,8 @@ CREATE TABLE quoted(
 ) STRICT;
 CREATE INDEX quoted_most ON quoted(statements);
 
+-- Where a text is printed once more: what has its words has an index of its own.
+CREATE INDEX text_again ON text(text_id) WHERE body IS NULL;
 CREATE INDEX document_url ON document(url) WHERE url IS NOT NULL;
 CREATE INDEX document_origin ON document(origin);
 
