@@ -13,7 +13,19 @@ fn the_bare_name_gives_a_tour() {
 fn every_command_has_examples_in_its_help() {
     let folder = tempfile::tempdir().expect("a folder");
     const COMMANDS: [&str; 14] = [
-        "read", "to", "about", "search", "export", "import", "sql", "show", "xray", "serve", "verify", "stats", "completions",
+        "read",
+        "to",
+        "about",
+        "search",
+        "export",
+        "import",
+        "sql",
+        "show",
+        "xray",
+        "serve",
+        "verify",
+        "stats",
+        "completions",
         "man",
     ];
     for command in COMMANDS {
