@@ -147,9 +147,7 @@ fn said_again(it: &Joined, out: &mut impl Write) -> io::Result<()> {
                 beside("through", via, out)?;
             }
         }
-        None => {
-            writeln!(out, "  it is the head: the longest quotation of a named speaker; others are compared with it")?
-        }
+        None => writeln!(out, "  it is the head, with which the others are compared")?,
     }
     it.others.iter().try_for_each(|(row, relation)| beside(relation.as_str(), row, out))?;
     writeln!(

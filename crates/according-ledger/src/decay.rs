@@ -2,7 +2,7 @@
 //!
 //! Looked for are words, not facts: a sentence of an article that no statement covers, with no quotation marks and
 //! no word of saying, that holds nearly all of what a statement told before, in that order. Precision comes first: what
-//! was foretold, denied or supposed is left out, and so is what some article had said in its own voice before.
+//! was foretold, denied or supposed is left out, and so is what some article had said in its own voice in the months before.
 
 use crate::clusters::stem::Sort;
 use crate::clusters::store::read as features;
@@ -103,7 +103,7 @@ impl Reader {
         read().map_err(|error| self.failed(error))
     }
 
-    /// The first statement of each variant that tells something definite.
+    /// The statements that tell something definite, by day, undated ones last.
     fn claims(&self, filter: &Filter) -> rusqlite::Result<Vec<Claim>> {
         let clause = Clause::of(filter);
         let sql = format!(
@@ -137,6 +137,7 @@ impl Reader {
                 claims.push(Claim { statement, document, end, day: it.day(), telling, numbers, turned });
             }
         }
+        claims.sort_by_key(|claim: &Claim| claim.day.unwrap_or(i32::MAX));
         Ok(claims)
     }
 
@@ -178,22 +179,36 @@ impl Reader {
             let day = row.get_ref(2)?.as_str_or_null()?.and_then(crate::clusters::utterance::day);
             let body = row.get_ref(3)?.as_str()?;
             let points = CodePoints::new(body);
+            // Claims of the days around; where the article has no date, its own.
+            let place = |day: i32| claims.partition_point(|claim| claim.day.unwrap_or(i32::MAX) < day) as u32;
+            let around = match day {
+                Some(day) => place(day - DAYS)..place(day + DAYS + 1),
+                None => place(i32::MAX)..claims.len() as u32,
+            };
             for sentence in self.own_sentences(text, body, &points)? {
                 let words = plain(&body[sentence.clone()]);
                 let telling: Vec<u32> = words.iter().filter(|word| word.tells()).map(|word| word.hash()).collect();
                 let turned = words.iter().any(|word| word.sort() == Sort::Negation);
                 let numbers: Vec<u32> =
                     words.iter().filter(|word| word.sort() == Sort::Number).map(|word| word.hash()).collect();
-                let mut candidates: Vec<u32> =
-                    telling.iter().filter_map(|word| index.get(word)).flatten().copied().collect();
+                if telling.len() < LEAST {
+                    continue;
+                }
+                let mut candidates: Vec<u32> = telling
+                    .iter()
+                    .filter_map(|word| index.get(word))
+                    .flat_map(|claims| {
+                        let from = claims.partition_point(|at| *at < around.start);
+                        claims[from..].iter().take_while(|at| **at < around.end)
+                    })
+                    .copied()
+                    .collect();
                 candidates.sort_unstable();
                 candidates.dedup();
-                let weight_of: f64 = {
-                    let mut distinct = telling.clone();
-                    distinct.sort_unstable();
-                    distinct.dedup();
-                    distinct.into_iter().map(rare).sum()
-                };
+                let mut distinct = telling.clone();
+                distinct.sort_unstable();
+                distinct.dedup();
+                let weight_of: f64 = distinct.iter().map(|word| rare(*word)).sum();
                 for at in candidates {
                     let at = at as usize;
                     let claim = &claims[at];
@@ -205,7 +220,7 @@ impl Reader {
                     };
                     let before = match (same, claim.day, day) {
                         (true, ..) => !later,
-                        (false, Some(said), Some(own)) => own <= said,
+                        (false, Some(said), Some(own)) => own <= said && said - own <= DAYS,
                         _ => false,
                     };
                     if !(later || before) || claim.turned != turned {
@@ -216,10 +231,15 @@ impl Reader {
                     if lacks(&claim.numbers, &numbers) && lacks(&numbers, &claim.numbers) {
                         continue;
                     }
+                    // In any order first, which is seen sooner.
+                    let least = if before { SHARE * 0.8 } else { SHARE };
+                    let there = claim.telling.iter().filter(|word| distinct.binary_search(word).is_ok());
+                    if there.map(|word| rare(*word)).sum::<f64>() < least * weights[at] {
+                        continue;
+                    }
                     let shared = in_order(&claim.telling, &telling);
                     let weight: f64 = shared.iter().map(|word| rare(*word)).sum();
                     let share = weight / weights[at];
-                    let least = if before { SHARE * 0.8 } else { SHARE };
                     if shared.len() < LEAST - 1 || share < least {
                         continue;
                     }

@@ -137,6 +137,12 @@ impl Judge {
         let Judge { table, pairs, a, b, .. } = self;
         pairs.clear();
         let same = |x: Word, y: Word| x.hash() == y.hash();
+        // Where it stands there in one piece, it is that piece, not words of it here and there.
+        let piece = |words: &[Word]| words.iter().zip(a.iter()).all(|(x, y)| same(*x, *y));
+        if let Some(start) = b.windows(a.len()).position(piece) {
+            pairs.extend((0..a.len() as u32).map(|at| (at, start as u32 + at)));
+            return;
+        }
         let front = a.iter().zip(b.iter()).take_while(|(x, y)| same(**x, **y)).count();
         pairs.extend((0..front as u32).map(|at| (at, at)));
         let (a_rest, b_rest) = (&a[front..], &b[front..]);
