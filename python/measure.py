@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import resource
 import subprocess
 import sys
 import tempfile
@@ -25,10 +26,15 @@ def text(n: int) -> str:
     return f"{NAMES[n % 4]} {VERBS[n // 4 % 4]} on Tuesday that {THINGS[n // 16 % 4]} in the year {1900 + n % 97} for {n} days."
 
 
+def busy() -> float:
+    """Seconds of all cores that this process and those that it called have had."""
+    return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+
+
 def timed(work):
-    begun = time.perf_counter()
+    begun, before = time.perf_counter(), busy()
     result = work()
-    return time.perf_counter() - begun, result
+    return (time.perf_counter() - begun, busy() - before), result
 
 
 def main() -> None:
@@ -55,8 +61,9 @@ def main() -> None:
                 seconds, table = timed(lambda: according.read(texts, profile=profile).to_arrow())
                 ours.append(seconds)
             print(
-                f"{given.texts:,} short texts, {profile}: python {min(ours):.1f} s, command line {min(theirs):.1f} s, "
-                f"{100 * min(theirs) / min(ours):.0f} % of its speed; {table.num_rows:,} rows"
+                f"{given.texts:,} short texts, {profile}: python {min(ours)[0]:.1f} s, command line {min(theirs)[0]:.1f} s, "
+                f"{100 * min(theirs)[0] / min(ours)[0]:.0f} % of its speed; seconds of a core: {min(ours)[1]:.1f} and "
+                f"{min(theirs)[1]:.1f}; {table.num_rows:,} rows"
             )
 
     times = -(-given.rows // table.num_rows)
@@ -80,7 +87,7 @@ def main() -> None:
 
     for shape in ("to_arrow", "to_pandas", "to_polars"):
         seconds, frame = timed(lambda: getattr(according.Rows(Once()), shape)())
-        print(f"{len(frame):,} rows {shape}: {seconds:.2f} s")
+        print(f"{len(frame):,} rows {shape}: {seconds[0]:.2f} s, {seconds[1]:.2f} s of a core")
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
 import according.spark as reading  # noqa: E402
 
 #: Two executors of one core.
-MASTER = "local-cluster[2,1,1024]"
+MASTER = "local-cluster[2,1,2048]"
 
 
 @pytest.fixture(scope="module")
@@ -162,7 +162,7 @@ def test_archives_are_read_as_by_the_command_line(spark, lines, tmp_path):
     files = [tmp_path / f"{name}.warc.gz" for name in "ba"]
     for n, file in enumerate(files):
         file.write_bytes(archive(n))
-    rows = spark.createDataFrame([(str(files[0]),), (f"file://{files[1]}",)], "path string").repartition(1)
+    rows = spark.createDataFrame([(str(files[0]),), (f"file://{files[1]}",)], "path string").coalesce(1)
     read = reading.read_archives(rows, table="statements")
     expect = lines("read", *files, "--format", "jsonl")
     assert [wire(row.asDict(recursive=True)) for row in read.collect()] == expect != []
