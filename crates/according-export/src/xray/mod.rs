@@ -157,13 +157,16 @@ impl<'a> Xray<'a> {
     }
 }
 
+/// The page of a voice, for those who have one.
+pub type VoiceLink<'l> = &'l dyn Fn(&Voice) -> Option<String>;
+
 /// Where the parts of an article lead. Without links it stands alone.
 #[derive(Default)]
 pub struct Links<'l> {
     /// The page of a statement.
     pub statement: Option<&'l dyn Fn(&Row) -> String>,
     /// The page of a voice.
-    pub voice: Option<&'l dyn Fn(&Voice) -> Option<String>>,
+    pub voice: Option<VoiceLink<'l>>,
 }
 
 /// The passages of `passages` as one string.
