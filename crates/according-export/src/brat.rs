@@ -126,7 +126,8 @@ fn one_line(text: &str) -> String {
 
 /// A file's name: what an id has of letters and digits, and of its text's hash so much that no two are equal.
 fn name(id: &str, text_id: &str) -> String {
-    let plain: String = id.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).take(60).collect();
+    let plain: String = id.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let plain: String = plain.trim_matches('-').chars().take(60).collect();
     let hash = text_id.strip_prefix("sha256:").unwrap_or(text_id);
     let own =
         id.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));

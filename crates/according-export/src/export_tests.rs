@@ -48,6 +48,7 @@ fn rows_come_back_as_they_went() {
     let mut rows = vec![full(), bare()];
     rows.extend(article().into_iter().map(|item| item.row));
     rows[0].confidence = 0.123_456_79;
+    rows[1].speech_act = Some(according_text::SpeechAct::Deny);
     let items = || rows.iter().cloned().map(item).collect::<Vec<_>>();
     let jsonl = written(As::Jsonl, options(Grade::Full), items());
     let back: Vec<Row> = read_jsonl(&jsonl[..]).collect::<Result<_, _>>().expect("reads");

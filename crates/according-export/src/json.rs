@@ -30,6 +30,10 @@ pub(crate) struct RowJson<'r> {
     source: Vec<PassageJson<'r>>,
     cue: Vec<PassageJson<'r>>,
     content: Vec<PassageJson<'r>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cue_lemma: Option<Option<&'r str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    speech_act: Option<Option<&'static str>>,
     speaker: Vec<SpeakerJson<'r>>,
     source_role: Vec<PassageJson<'r>>,
     source_affiliation: Vec<PassageJson<'r>>,
@@ -139,6 +143,8 @@ impl<'r> RowJson<'r> {
             source: passages(&row.source),
             cue: passages(&row.cue),
             content: passages(&row.content),
+            cue_lemma: exact.then_some(row.cue_lemma.as_deref()),
+            speech_act: exact.then_some(row.speech_act.map(|act| act.as_str())),
             speaker: row.speaker.iter().map(|it| speaker(it, exact)).collect(),
             source_role: passages(&row.source_role),
             source_affiliation: passages(&row.source_affiliation),
