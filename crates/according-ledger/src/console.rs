@@ -175,7 +175,7 @@ fn answer(db: &Connection, sql: &str, limits: SqlLimits) -> Result<SqlAnswer, Re
     if !statement.readonly() {
         return Err(Refused::What("not a statement that only reads".into()));
     }
-    let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
     let mut answer = SqlAnswer { columns, ..SqlAnswer::default() };
     let mut bytes = 0;
     let mut rows = statement.query([])?;

@@ -431,7 +431,7 @@ mod tests {
     fn many_runs_are_one_run() {
         let texts: Vec<(String, String)> = (0..30)
             .map(|n| {
-                let wire = story(n % 7, 20 + n as usize % 3 * 9);
+                let wire = story(n % 7, 20 + n % 3 * 9);
                 (format!("{}", (n * 11) % 30), if n % 4 == 0 { format!("Paper {n}. {wire}") } else { wire })
             })
             .collect();

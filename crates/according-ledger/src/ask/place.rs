@@ -30,7 +30,7 @@ pub(crate) fn first(day: i64) -> i64 {
 
 /// The last number of a day.
 pub(crate) fn last(day: i64) -> i64 {
-    (day + 1 << KEY) - 1
+    ((day + 1) << KEY) - 1
 }
 
 /// The first number of what has no date.

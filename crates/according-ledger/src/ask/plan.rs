@@ -285,7 +285,7 @@ fn about(reader: &Reader, name: &str) -> Result<String, Error> {
         let mut names = reader.keys(
             "SELECT DISTINCT c.spelling FROM json_each(?1) j CROSS JOIN called c ON c.canonical = j.value
              WHERE c.kind = 'full' AND NOT c.alone ORDER BY 1 LIMIT 64",
-            &json(&exactly),
+            json(&exactly),
         )?;
         names.extend(reader.spellings(name)?);
         names.sort_unstable();
