@@ -46,7 +46,7 @@ def read(
     With ``ledger``, rows go into this ledger and none are given out; call ``drain()``.
 
     Options, as those of ``according read``: ``publisher``, ``nested``, ``profile`` ("thorough" or "fast"), ``threads``,
-    ``format``, ``any_language``, ``fast``, ``page_time``, ``max_record_size``, ``max_nesting``, ``max_expansion``.
+    ``format``, ``any_language``, ``fast_pages``, ``page_time``, ``max_record_size``, ``max_nesting``, ``max_expansion``.
 
     What cannot be read is skipped, counted in ``Rows.summary`` and told in a ``SkippedWarning``; with ``strict`` it is
     an error when the rows are at their end.

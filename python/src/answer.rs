@@ -2,7 +2,7 @@
 
 use according::AnchorSummary;
 use according::ledger::{
-    Copies, Counts, EntitySummary, Judged, Mentioned, NearName, Run, Shown, Sources, Stats, VerifyReport, Why,
+    Copies, Counts, EntitySummary, Joined, Judged, Mentioned, NearName, Run, Shown, Sources, Stats, VerifyReport, Why,
     WhySpeaker,
 };
 use according_export::labels::write_jsonl;
@@ -82,10 +82,11 @@ pub(crate) fn sources(found: &Sources) -> String {
 
 pub(crate) fn why(why: &Why) -> String {
     match why {
-        Why::Statement { row, origin, speakers } => json!({
+        Why::Statement { row, origin, speakers, joined } => json!({
             "statement": raw(row),
             "origin": origin,
             "speakers": speakers.iter().map(speaker).collect::<Value>(),
+            "joined": joined.as_deref().map(said_again),
         }),
         Why::Entity { summary, methods, mentioned, apart, unsure } => json!({
             "entity": entity(summary),
@@ -99,6 +100,19 @@ pub(crate) fn why(why: &Why) -> String {
         }),
     }
     .to_string()
+}
+
+fn said_again(it: &Joined) -> Value {
+    json!({
+        "cluster_id": it.cluster_id,
+        "statements": it.statements,
+        "outlets": it.outlets,
+        "head": it.head.as_deref().map(raw),
+        "via": it.via.as_deref().map(raw),
+        "relation": it.relation.as_str(),
+        "shared": it.shared,
+        "share": it.share,
+    })
 }
 
 fn speaker(it: &WhySpeaker) -> Value {

@@ -38,7 +38,7 @@ impl How {
                 "max_nesting" => how.input.max_nesting = value.extract()?,
                 "max_expansion" => how.input.max_expansion = value.extract()?,
                 "page_time" => how.input.page_time = Duration::from_secs_f64(value.extract()?),
-                "fast" => how.input.fast = value.extract()?,
+                "fast_pages" => how.input.fast_pages = value.extract()?,
                 "any_language" => how.input.any_language = value.extract()?,
                 "nested" => how.nested = value.extract()?,
                 "profile" => {

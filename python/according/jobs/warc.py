@@ -20,7 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("out", help="folder to write, which must not be there")
     parser.add_argument("--prefix", default="", help="what is put before each line")
     parser.add_argument("--profile", default="thorough", choices=["thorough", "fast"])
-    parser.add_argument("--fast", action="store_true", help="find the articles of pages without a second opinion")
+    parser.add_argument("--fast-pages", action="store_true", help="find the articles of pages without a second opinion")
     parser.add_argument("--nested", action="store_true", help="also what is said inside what is said")
     parser.add_argument("--limit", type=int, help="only the first archives of the list")
     given = parser.parse_args(arguments)
@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     # One archive a task, in order.
     rows = spark.sparkContext.parallelize([(path,) for path in paths], max(1, len(paths)))
     frame = spark.createDataFrame(rows, "path string")
-    options = {"profile": given.profile, "fast": given.fast or None, "nested": given.nested or None}
+    options = {"profile": given.profile, "fast_pages": given.fast_pages or None, "nested": given.nested or None}
     out = given.out.rstrip("/")
     reading.read_archives(frame, **options).write.parquet(f"{out}/articles")
     written = spark.read.schema(reading.schema("articles")).parquet(f"{out}/articles")

@@ -311,12 +311,12 @@ impl Reader {
     /// # Errors
     /// [`Error::Empty`] if `words` holds no letter or digit.
     pub fn about(&self, words: &str, filter: &Filter) -> Result<Hits<'_>, Error> {
-        let words = content(words);
-        if words.is_empty() {
-            return Err(Error::Empty { asked: String::new() });
+        let conditions = content(words);
+        if conditions.is_empty() {
+            return Err(Error::Empty { asked: words.to_owned() });
         }
         let mut query = Query::from(filter);
-        query.conditions.extend(words);
+        query.conditions.extend(conditions);
         self.search(&query, &filter.page())
     }
 }

@@ -160,18 +160,26 @@ impl Builder<'_> {
         };
         let mut he = false;
         let mut she = false;
+        let mut verbs = 0;
         for i in mention.end as usize..sentence.end {
             if self.words.quotation[i] != 0 {
                 continue;
             }
+            verbs += u32::from(matches!(self.layers.tags[i], Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md));
+            // `Rook accused her`: the object of a verb is not its subject.
+            let owns =
+                i + 1 < sentence.end && matches!(self.layers.tags[i + 1].coarse(), Coarse::Noun | Coarse::Adjective);
+            let object = self.form(i) == "him" || self.form(i) == "her" && !owns;
             match self.form(i) {
+                _ if object && verbs < 2 => {}
                 "he" | "his" | "him" | "himself" => he = true,
                 "she" | "her" | "herself" => she = true,
                 _ => {}
             }
         }
-        // The sentence after, where it begins with a pronoun.
-        if !he && !she && sentence.end < self.layers.len() && self.words.quotation[sentence.end] == 0 {
+        // The sentence after, where it begins with a pronoun. `He said Ms Ashdell should resign. He` is somebody else.
+        let led = (sentence.start..mention.first as usize).any(|i| matches!(self.form(i), "He" | "he" | "She" | "she"));
+        if !he && !she && !led && sentence.end < self.layers.len() && self.words.quotation[sentence.end] == 0 {
             he = self.form(sentence.end) == "He";
             she = self.form(sentence.end) == "She";
         }
@@ -186,6 +194,10 @@ impl Builder<'_> {
             return;
         }
         let entity = &mut cast.entities[cast.entity_of[m] as usize];
+        // What a title or a sentence before told is not told otherwise.
+        if entity.agrees[usize::from(he)] {
+            return;
+        }
         entity.agrees[0] |= he;
         entity.agrees[1] |= she;
     }
