@@ -1,6 +1,6 @@
 //! Rows as Arrow record batches, and back: what Python, Spark and Parquet share.
 //!
-//! **Enters**: [`Row`]s, or whole [`Article`]s. **Leaves**: [`RecordBatch`]es of a fixed schema; [`articles_of`] makes
+//! **Enters**: [`Row`](according_text::Row)s, or whole [`Article`]s. **Leaves**: [`RecordBatch`]es of a fixed schema; [`articles_of`] makes
 //! articles of them again, equal in every field. **Never**: the ledger, the reader, a file.
 //!
 //! There are two tables. [`statements`] has one row a statement, with the columns of the row as JSON and CSV have them;
@@ -8,7 +8,7 @@
 //! are dates (`said_from`, `said_to`). [`articles`] has one row for every record that was looked at, read or not, with
 //! its text, everything that was read in it, and what read it: enough to make a ledger of.
 //!
-//! Offsets count Unicode code points, as in [`Row`]. Numbers are as they are inside: `confidence` is not rounded.
+//! Offsets count Unicode code points, as in [`Row`](according_text::Row). Numbers are as they are inside: `confidence` is not rounded.
 //!
 //! ```
 //! use according_arrow::{Names, schema_of_statements, statements};
