@@ -53,7 +53,7 @@ fn entity(it: &EntitySummary) -> Value {
 }
 
 pub(crate) fn sources(found: &Sources) -> String {
-    let counts = |it: &Counts| json!({"statements": it.statements, "articles": it.articles, "texts": it.texts});
+    let counts = |it: &Counts| json!({"statements": it.statements, "clusters": it.clusters, "articles": it.articles, "texts": it.texts});
     let with = |mut counts: Value, more: Value| {
         if let (Value::Object(counts), Value::Object(more)) = (&mut counts, more) {
             counts.extend(more);
@@ -200,6 +200,7 @@ pub(crate) fn stats(stats: &Stats, copies: Copies) -> String {
         "copies": {"documents": copies.documents, "groups": copies.groups},
         "characters": stats.characters,
         "statements": stats.statements,
+        "clusters": stats.clusters,
         "retired": stats.retired,
         "resolved": stats.resolved,
         "abstained": stats.abstained,
