@@ -1,4 +1,4 @@
-"""Measures what the documentation says of speed: python measure.py [--texts N] [--cli PATH] [--news FILE ...]
+"""Measures what the documentation says of speed: python -P measure.py [--texts N] [--cli PATH] [--news FILE ...]
 
 Prints one line a figure. Run it in an environment that has the wheel, on a machine that does nothing else.
 """

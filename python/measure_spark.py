@@ -1,6 +1,6 @@
 """Reads a JSONL file on a cluster of two executors on this machine, kills one midway, and compares with the command line.
 
-    python measure_spark.py NEWS.jsonl.gz [--profile fast] [--cli PATH] [--no-kill] [--memory 2048]
+    python -P measure_spark.py NEWS.jsonl.gz [--profile fast] [--cli PATH] [--no-kill] [--memory 2048]
 
 Prints the times of both and whether every row is the same, ids, columns and order. Needs Java, and nothing else running.
 """
