@@ -3,8 +3,9 @@
 //! The statements of a document and its dates enter; each statement's [`Said`] is filled. A date belongs to the saying if it
 //! stands in or beside the cue (`said on Tuesday`), opens the clause of the cue (`On Tuesday, the mayor said`), belongs to
 //! the verb over a participle (`spoke on Tuesday, saying`), or stands in a source that is a document (`a survey published
-//! in 2017`): `own`. A statement that goes on with the same act of the same speaker has the date of the one before, or of
-//! the sentence that sets the scene: `carried`. Everything else tells only that it was said before it was printed.
+//! in 2017`): `own`. A statement that goes on with the same act of the same speaker has the date of the one before, of the
+//! sentence that sets the scene, or of the first sentence of the article: `carried`. Everything else tells only that it was
+//! said before it was printed.
 
 use crate::{
     layers::Layers,

@@ -89,6 +89,32 @@ fn every_saying_has_its_date() {
 }
 
 #[test]
+fn who_speaks_of_their_own_words_speaks_then_who_tells_a_thought_does_not() {
+    let check = |text: &str, expect: &[(&str, Option<&str>)]| {
+        let document = document(text, Some(PUBLISHED));
+        let mut worker = according_models::pipeline().worker();
+        let mut analysis = worker.analyze(&document);
+        analysis.nest();
+        let statements = analysis.statements();
+        let found: Vec<_> = statements
+            .iter()
+            .filter(|statement| statement.parent.is_some())
+            .map(|statement| (statement.cue[0].of(text), statement.said.timex.as_deref()))
+            .collect();
+        assert_eq!(found, expect, "{text}");
+    };
+    let day = Some("2025-03-03");
+    check(
+        "“I ask everybody to come to the pier. I hope that it will not rain,” Ana Ruiz said on Monday.",
+        &[("ask", day), ("hope", None)],
+    );
+    check(
+        "“I believe the port is lost. I urge everybody to stay away from the pier,” Ana Ruiz said on Monday.",
+        &[("believe", None), ("urge", day)],
+    );
+}
+
+#[test]
 fn every_quantity_is_read_with_its_hedge() {
     check("02-quantities.md", 55, |case| {
         let document = document(&case.text, Some(PUBLISHED));

@@ -1,6 +1,6 @@
 //! The date that a statement has from another sentence, because it goes on with the same act.
 
-use super::{Reader, dates, overlaps};
+use super::{Reader, dates, overlaps, own};
 use crate::{
     occasion,
     qualify::medium,
@@ -9,10 +9,15 @@ use crate::{
 use according_text::{AttributionType, EntityId, Span, Statement};
 use std::ops::Range;
 
-/// So many statements back the act that is gone on with can stand.
+/// So many statements back the act that is gone on with can stand, and so many sentences the occasion.
 const BACK: usize = 12;
 /// So many paragraphs from where a day stands it can hold.
 const FARTHEST: u32 = 6;
+/// So many days a date may last that is that of one occasion: a week, or a month.
+const DAY: i32 = 8;
+const MONTH: i32 = 32;
+/// So many sentences, datelines and captions with them, can stand before the first that tells something.
+const OPENING: u32 = 12;
 /// So many paragraphs on a speaker goes on.
 const PARAGRAPHS: u32 = 3;
 
@@ -26,7 +31,8 @@ impl Reader<'_> {
             let first = |spans: &[Span]| spans.first().map(|span| self.layers().tokens_of(*span).start);
             let own = first(&statement.source).is_some_and(|i| self.is(i, &["i", "we"]))
                 && first(&statement.cue).is_some_and(|i| self.tag(i) == Tag::Vbp);
-            return found[parent as usize].filter(|_| own && outer.attribution_type == AttributionType::Communication);
+            let told = |statement: &Statement| statement.attribution_type == AttributionType::Communication;
+            return found[parent as usize].filter(|_| own && told(outer) && told(statement));
         }
         if statement.attribution_type != AttributionType::Communication {
             return None;
@@ -72,7 +78,10 @@ impl Reader<'_> {
             }
             between = between.or(found);
         }
-        self.scene(k, sentence).or_else(|| self.behind(k, sentence))
+        self.scene(k, sentence)
+            .or_else(|| self.behind(k, sentence))
+            .or_else(|| self.lead(k, sentence, paragraph).filter(|_| between.is_none()))
+            .or_else(|| self.episode(k, sentence))
     }
 
     /// Whether a date still holds in a sentence: a day for some paragraphs from where it stands, a month or a year for the
@@ -86,22 +95,49 @@ impl Reader<'_> {
         if day { paragraphs <= FARTHEST } else { paragraphs == 0 && sentences <= 1 }
     }
 
-    /// `At the time, the mayor said`, `During that meeting, it was agreed`: the date told last in the sentence before.
+    /// `At the time, the mayor said`, `During that meeting, it was agreed`, `During the summit, the mayor said`: the date told
+    /// last before, in the sentence before or in the one that names the occasion.
     fn that_time(&self, token: usize) -> Option<usize> {
         let here = self.layers().sentence(token);
         let first = here.start;
-        let opens = self.is(first, &["at"]) && self.is(first + 1, &["the", "that"]) && self.is(first + 2, &["time"])
-            || self.is(first, &["at", "in", "during", "on"])
-                && self.is(first + 1, &["that", "this"])
-                && medium::is_occasion(self.view, first + 2)
+        let during = self.is(first, &["during", "at", "in"]);
+        let occasion = |i: usize| medium::is_occasion(self.view, i) || self.is(i, own::OCCASIONS);
+        let that = self.is(first, &["at"]) && self.is(first + 1, &["the", "that"]) && self.is(first + 2, &["time"])
+            || (during || self.is(first, &["on"])) && self.is(first + 1, &["that", "this"]) && occasion(first + 2)
             || self.is(first, &["on"]) && self.is(first + 1, &["that"]) && self.is(first + 2, &["occasion"]);
-        let before = self.layers().sentence(first.checked_sub(1)?);
-        let same = self.layers().paragraph_of[before.start] == self.layers().paragraph_of[first];
-        let last = self.within(&before).next_back().filter(|_| opens && same)?;
+        if that {
+            return self.told_last(first.checked_sub(1)?, first, DAY);
+        }
+        if !(during && self.is(first + 1, &["the"]) && occasion(first + 2) && self.is(first + 3, &[","])) {
+            return None;
+        }
+        // `During the broadcast,` of which only the article has told: of the nearest sentence with a date.
+        let mut end = first;
+        for _ in 0..BACK {
+            if end == 0 || self.layers().paragraph_of[end - 1] != self.layers().paragraph_of[first] {
+                break;
+            }
+            let before = self.layers().sentence(end - 1);
+            let named = before.clone().any(|i| self.form(i).eq_ignore_ascii_case(self.form(first + 2)));
+            let last = self.told_last(end - 1, first, if named { MONTH } else { DAY });
+            if last.is_some() || named {
+                return last;
+            }
+            end = before.start;
+        }
+        None
+    }
+
+    /// The last date of the sentence of `token`, if it is past, no longer than `most` days, and in the paragraph of `here`.
+    fn told_last(&self, token: usize, here: usize, most: i32) -> Option<usize> {
+        let before = self.layers().sentence(token);
+        let same = self.layers().paragraph_of[before.start] == self.layers().paragraph_of[here];
+        let mut all = self.within(&before).filter(|&at| dates(&self.dates.timexes[at]));
+        let last = all.next_back().filter(|_| same)?;
         let timex = &self.dates.timexes[last];
-        let day = timex.range.is_some_and(|(first, last)| last.0 - first.0 < 8);
+        let short = timex.range.is_some_and(|(first, last)| last.0 - first.0 < most);
         let past = self.dates.now.zip(timex.range).is_some_and(|(now, (first, _))| first <= now);
-        (dates(timex) && day && past).then_some(last)
+        (short && past && Some(last) != self.dates.dateline).then_some(last)
     }
 
     /// First token of the words that tell the saying.
@@ -196,6 +232,54 @@ impl Reader<'_> {
         self.only_day(k, &before, act, behind)
     }
 
+    /// `On Monday, the mayor joined the calls for a ban.`, with which the article opens, and below it `Ruiz said ...`: what
+    /// the one of whom the first sentence tells says on that occasion.
+    fn lead(&self, k: usize, sentence: u32, paragraph: u32) -> Option<usize> {
+        let layers = self.layers();
+        let finite = |i: usize| matches!(self.tag(i), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
+        let lead = layers.sentences[..sentence.min(OPENING) as usize]
+            .iter()
+            .map(|lead| lead.first as usize..lead.end as usize)
+            .find(|lead| lead.clone().any(finite))
+            .filter(|lead| paragraph - layers.paragraph_of[lead.start] <= PARAGRAPHS)?;
+        let act = lead.clone().find(|&i| finite(i))?;
+        // The news is something that is said.
+        let said = self.statements.iter().take(BACK).any(|other| {
+            other.attribution_type == AttributionType::Communication
+                && self.place(other).is_some_and(|token| lead.contains(&token))
+        });
+        if !said || !self.names(&self.statements[k], &(lead.start..act)) {
+            return None;
+        }
+        self.only_day(k, &lead, act, act)
+    }
+
+    /// `Two were arrested in January 2018 after the alarm rang. She said ...`: a sentence in the past that goes on with what
+    /// happened at another time than that of the news.
+    fn episode(&self, k: usize, sentence: u32) -> Option<usize> {
+        let statement = &self.statements[k];
+        let layers = self.layers();
+        let (before, here) = (layers.sentences[sentence.checked_sub(1)? as usize], layers.sentences[sentence as usize]);
+        if layers.paragraph_of[before.first as usize] != layers.paragraph_of[here.first as usize]
+            || statement.source.is_empty()
+            || !self.refers_back(statement)
+        {
+            return None;
+        }
+        let before = before.first as usize..before.end as usize;
+        let act = before.clone().find(|&i| matches!(self.tag(i), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md))?;
+        let past = |i: usize| self.tag(i) == Tag::Vbd;
+        let said = statement.cue.first().is_some_and(|cue| self.layers().tokens_of(*cue).any(past));
+        let told = self.place(statement).map(|token| self.layers().sentence(token))?;
+        // `She lost a child 40 years ago. She said she had been ill.` tells of then, now.
+        let ago = |at: usize| self.dates.timexes[at].span.of(self.view.text).ends_with("ago");
+        let mut all = self.within(&before).filter(|&at| dates(&self.dates.timexes[at]));
+        let only = all.next().filter(|&at| !self.is_told(k, at) && !ago(at) && self.within(&told).is_empty())?;
+        let far =
+            self.dates.now.zip(self.dates.timexes[only].range).is_some_and(|(now, (_, last))| now.0 - last.0 > 40);
+        (past(act) && said && far && all.next().is_none()).then_some(only)
+    }
+
     /// The sentence behind, which says when: `She was speaking at a school on Monday.`, `The remarks came on Monday.`
     fn behind(&self, k: usize, sentence: u32) -> Option<usize> {
         let statement = &self.statements[k];
@@ -224,15 +308,20 @@ impl Reader<'_> {
         let mut own = self.within(sentence).filter(|&at| {
             let timex = &self.dates.timexes[at];
             let place = self.layers().tokens_of(timex.span);
-            let told = |other: &Statement| other.content.iter().any(|span| span.overlaps(timex.span));
             let to_come = self.dates.now.zip(timex.range).is_some_and(|(now, (first, _))| first > now.plus(1));
             let day = timex.range.is_some_and(|(first, last)| last.0 - first.0 < 8);
             let clause = place.start < act || self.plain(behind + 1..place.start);
-            let near = || self.statements[k.saturating_sub(BACK)..self.statements.len().min(k + BACK)].iter().any(told);
-            clause && dates(timex) && day && !to_come && Some(at) != self.dates.dateline && !near()
+            clause && dates(timex) && day && !to_come && Some(at) != self.dates.dateline && !self.is_told(k, at)
         });
         let only = own.next()?;
         own.next().is_none().then_some(only)
+    }
+
+    /// Whether a date stands in what is said in a statement near statement `k`.
+    fn is_told(&self, k: usize, at: usize) -> bool {
+        let span = self.dates.timexes[at].span;
+        let near = &self.statements[k.saturating_sub(BACK)..self.statements.len().min(k + BACK)];
+        near.iter().any(|other| overlaps(span, &other.content))
     }
 
     /// Whether both sources are printed in the same words, `The company` and `the company`, and neither is somebody else: no

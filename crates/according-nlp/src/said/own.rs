@@ -40,16 +40,19 @@ impl Reader<'_> {
         best.map(|(_, at)| self.named(at))
     }
 
-    /// Of dates that stand side by side (`A few days later, on July 2`; `At 15:30 local time on Tuesday`) the one that names
-    /// its day.
+    /// Of dates that stand side by side (`A few days later, on July 2`; `At 15:30 local time (1430 UTC) on Tuesday`) the one
+    /// that names its day.
     fn named(&self, at: usize) -> usize {
         let timexes = &self.dates.timexes;
-        let next = at + 1;
+        let mut next = at + 1;
+        while timexes.get(next).is_some_and(|other| timexes[at].kind == Kind::Time && other.kind == Kind::Time) {
+            next += 1;
+        }
         let Some(other) = timexes.get(next).filter(|other| dates(other)) else { return at };
         let between = self.layers().tokens_of(timexes[at].span).end..self.layers().tokens_of(other.span).start;
         let beside = between.len() <= 2 && between.clone().all(|i| self.is(i, &[",", "on", "in", "of", "("]));
         let clock = timexes[at].kind == Kind::Time && other.kind == Kind::Date;
-        let near = between.len() <= 6 && !between.clone().any(|i| self.tag(i).is_verb() || self.is(i, &[","]));
+        let near = between.len() <= 8 && !between.clone().any(|i| self.tag(i).is_verb() || self.is(i, &[","]));
         let better = !timexes[at].explicit && other.explicit && beside || clock && near;
         if better { next } else { at }
     }
@@ -79,6 +82,9 @@ impl Reader<'_> {
         if self.is_of_noun(&place) {
             return None;
         }
+        if cue.as_ref().is_some_and(|cue| self.splits_the_cue(&place, cue, &source)) {
+            return Some(1);
+        }
         // Behind the cue, the source, or the content: nothing but a phrase between.
         let before = [&cue, &source, &tokens(self.layers(), &statement.content)]
             .into_iter()
@@ -95,7 +101,9 @@ impl Reader<'_> {
         // Before the cue and its source: it opens the clause.
         let told = [&cue, &source].into_iter().flatten().map(|range| range.start).min()?;
         let leads = place.start <= sentence.start + 2;
-        if place.end <= told && self.opens_clause(&place, told, sentence) {
+        let of_content =
+            || self.dates_the_content(statement, &place, told) || self.of_participle(timex, &place, sentence);
+        if place.end <= told && self.opens_clause(&place, told, sentence) && !of_content() {
             let gap = (told - place.end) as u32;
             return Some(if leads { 20 } else { 21 + gap });
         }
@@ -106,6 +114,9 @@ impl Reader<'_> {
             return Some(160 + (told - place.end) as u32);
         }
         let cue = cue?;
+        if place.end <= told && self.leads_to(timex, &place, told) {
+            return Some(170 + (told - place.end) as u32);
+        }
         if source.is_none() && self.opens_reduced(&place, cue.start) {
             return Some(25);
         }
@@ -147,6 +158,17 @@ impl Reader<'_> {
         !led && !nouns.is_empty() && !nouns.clone().any(|i| medium::is_occasion(self.view, i) || self.is(i, OCCASIONS))
     }
 
+    /// `was on Tuesday reported to`, `the port had on Monday denied`: between an auxiliary and the verb of the cue.
+    fn splits_the_cue(&self, place: &Range<usize>, cue: &Range<usize>, source: &Option<Range<usize>>) -> bool {
+        let verb = (place.end..cue.end).find(|&i| self.tag(i) != Tag::Rb);
+        let from =
+            place.start - usize::from(place.start > 0 && self.is(place.start - 1, &["on", "in", "late", "early"]));
+        let auxiliary = from > 0 && self.is(from - 1, &["was", "were", "is", "are", "has", "have", "had", "been"]);
+        auxiliary
+            && verb.is_some_and(|verb| verb >= cue.start && matches!(self.tag(verb), Tag::Vbn | Tag::Vbd))
+            && source.as_ref().is_none_or(|source| source.end < from || source.start >= cue.end)
+    }
+
     /// `a call on Monday in which he said`, `the gala in May, where she called`: the clause hangs on what the date dates.
     fn opens_relative(&self, statement: &Statement, place: &Range<usize>, told: usize, leads: bool) -> bool {
         let mut k = told;
@@ -163,6 +185,48 @@ impl Reader<'_> {
         let finite = |i: usize| matches!(self.tag(i), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
         let way = place.end..pronoun.saturating_sub(1).max(place.end);
         relative && way.len() <= FAR && (leads || !way.clone().any(finite)) && !way.clone().any(|i| self.is(i, &[";"]))
+    }
+
+    /// `On Monday, a boat sank, the police said`: the date opens the clause that is said, before the cue.
+    fn dates_the_content(&self, statement: &Statement, place: &Range<usize>, told: usize) -> bool {
+        let finite = |i: usize| matches!(self.tag(i), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
+        statement.content.iter().any(|span| {
+            let content = self.layers().tokens_of(*span);
+            let first = content.start;
+            (place.end..=place.end + 1).contains(&first)
+                && content.end <= told
+                && !self.quoted(first)
+                && content.clone().any(finite)
+        })
+    }
+
+    /// `After mocking the mayor in 2016, Lind said`: a long time ago, which is that of the participle.
+    fn of_participle(&self, timex: &Timex, place: &Range<usize>, sentence: &Range<usize>) -> bool {
+        let long = timex.range.is_some_and(|(first, last)| last.0 - first.0 >= 27);
+        let near = sentence.start.max(place.start.saturating_sub(FAR))..place.start;
+        let after = |i: usize| self.is(i, &["after", "before", "since"]) && self.tag(i + 1) == Tag::Vbg;
+        long && near.clone().any(after)
+    }
+
+    /// `was dismissed in 2011 after he called`: a year or a month in which a thing is done is that of what led to it.
+    fn leads_to(&self, timex: &Timex, place: &Range<usize>, told: usize) -> bool {
+        let long = timex.range.is_some_and(|(first, last)| last.0 - first.0 >= 27);
+        let after = told > place.end && self.is(told - 1, &["after", "when", "because"]);
+        let way = place.end..told.saturating_sub(1).max(place.end);
+        let mut before = self.layers().sentence(place.start).start..place.start;
+        let finite = |i: usize| matches!(self.tag(i), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
+        let other = |i: usize| {
+            finite(i)
+                || matches!(self.tag(i), Tag::Wdt | Tag::Wp | Tag::Wrb | Tag::Vb)
+                || self.is(i, TURNS)
+                || matches!(self.form(i), ";" | ":")
+        };
+        long && after
+            && way.len() <= FAR
+            && !way.clone().any(other)
+            && before.rfind(|&i| finite(i)).is_some_and(|i| self.tag(i) == Tag::Vbd)
+            && self.is(place.start.wrapping_sub(1), &["in", "during"])
+            && !self.quoted(place.start)
     }
 
     /// `The ruling, handed down on Friday, said`, of which the source is not read.
@@ -256,10 +320,15 @@ impl Reader<'_> {
     /// verb's: `Lind, who resigned on Monday`.
     fn strays(&self, place: &Range<usize>, source: &Option<Range<usize>>) -> bool {
         source.as_ref().is_some_and(|source| {
+            // `according to | the Skerrow Post in March`; `protesters in 2019` are those of that year.
+            let behind_a_name = place.end == source.end
+                && place.start >= source.start + 2
+                && self.is(place.start - 1, &["in"])
+                && self.tag(place.start - 2).is_name();
             (source.start..place.start).all(|k| {
                 let tag = self.tag(k);
                 !tag.is_verb() && !matches!(tag, Tag::Md | Tag::Wp | Tag::Wdt | Tag::Wrb) && !self.is(k, &[",", "("])
-            }) && (place.start == source.start || !self.is(place.start - 1, &["of", "from", "in"]))
+            }) && (place.start == source.start || !self.is(place.start - 1, &["of", "from", "in"]) || behind_a_name)
                 && (place.end == source.end || place.start <= source.start + 2)
         })
     }
@@ -362,6 +431,10 @@ impl Reader<'_> {
         }
         // `On June 12, minutes before the committee voted, the mayor claimed`: what stands between two commas is crossed.
         let leads = place.start <= sentence.start + 2;
+        // `raided the house on Monday, a month after the reporter refused`.
+        if !leads && self.is(told.wrapping_sub(1), &["after", "before", "until"]) {
+            return false;
+        }
         // `When Ruiz took office in May, she promised`.
         if self.is(sentence.start, &["when"]) && self.is(place.end, &[","]) && self.open_way(place.end..told) {
             return place.start < sentence.start + 16;
@@ -410,7 +483,7 @@ const TURNS: &[&str] =
     &["that", "because", "if", "although", "though", "while", "before", "until", "since", "whereas", "unless"];
 
 /// Nouns of acts of saying that are no medium.
-const OCCASIONS: &[&str] = &[
+pub(super) const OCCASIONS: &[&str] = &[
     "announcement",
     "appearance",
     "appeal",
