@@ -42,9 +42,17 @@ pub fn carry(text: &str, layers: &Layers, resolved: &Resolved, statements: &mut 
         }
         let before = n.checked_sub(1).map(|n| (&statements[outer[n]], &extents[n]));
         let told = before
-            .filter(|(other, extent)| reader.goes_on(other, extent, &statements[at], &extents[n]))
+            .filter(|(other, extent)| {
+                reader.goes_on(other, extent, &statements[at], &extents[n])
+                    || weak && reader.quotes_on(other, extent, &statements[at])
+            })
             .and_then(|(other, _)| told(other))
-            .or_else(|| reader.scene(&statements[at], &extents[n], before.map_or(0, |(_, extent)| extent.end)));
+            .or_else(|| {
+                // `Lind was asked about the port while speaking at a school.`: a statement of nobody only sets the scene.
+                let voice = |other: &Statement| !other.source.is_empty() || !is_unresolved(other);
+                let from = before.map_or(0, |(other, extent)| if voice(other) { extent.end } else { extent.start });
+                reader.scene(&statements[at], &extents[n], from)
+            });
         let written = |told: &Told| matches!(told.medium, Medium::Document | Medium::SocialPost);
         if let Some(told) = told.filter(|told| !weak || written(told)) {
             set(&mut statements[at], told);
@@ -104,6 +112,11 @@ pub(crate) fn same_speaker(a: &Statement, b: &Statement) -> bool {
     let ids = |statement: &Statement| statement.speakers.iter().map(|speaker| speaker.entity_id).collect::<Vec<_>>();
     let (a, b) = (ids(a), ids(b));
     !a.is_empty() && a == b && a.iter().all(Option::is_some)
+}
+
+/// Whether nobody is known to have said it.
+fn is_unresolved(statement: &Statement) -> bool {
+    statement.speakers.iter().all(|speaker| speaker.entity_id.is_none())
 }
 
 struct Reader<'a> {
@@ -193,8 +206,15 @@ impl Reader<'_> {
         if same_speaker(before, next) {
             return true;
         }
-        // Not resolved, but nobody else was named between.
-        let unresolved = next.speakers.iter().all(|speaker| speaker.entity_id.is_none());
+        // Not resolved, but nobody else was named between. `Lind announced the plan at a briefing. He said`, of whom only the
+        // second is resolved; not `The report said. He said`.
+        let told_elsewhere =
+            before.medium_span.is_some_and(|span| !before.source.iter().any(|source| source.contains(span)));
+        let person = told_elsewhere
+            && before.source.len() == 1
+            && !self.refers_back(before)
+            && next.source.first().is_some_and(|source| self.view.is(layers.tokens_of(*source).start, &["he", "she"]));
+        let unresolved = is_unresolved(next) || is_unresolved(before) && person;
         let pronoun = match next.source.first() {
             Some(source) => {
                 let range = layers.tokens_of(*source);
@@ -206,6 +226,18 @@ impl Reader<'_> {
             && pronoun
             && first == last
             && layers.sentence_of[n.start] <= layers.sentence_of[b.end.max(1) - 1] + 1
+    }
+
+    /// `Lind criticised the plan on Twitter. “It is a mistake.” Lind later wrote`: whether what is said begins, before its own
+    /// cue, right behind what the same speaker says in `before`.
+    fn quotes_on(&self, before: &Statement, b: &Range<usize>, next: &Statement) -> bool {
+        let layers = self.view.layers;
+        let (Some(content), Some(cue)) = (next.content.first(), next.cue.first()) else { return false };
+        let (first, cue) = (layers.tokens_of(*content).start, layers.tokens_of(*cue).start);
+        cue < layers.len()
+            && same_speaker(before, next)
+            && first == layers.sentence(b.end.max(1) - 1).end
+            && layers.sentence_of[first] < layers.sentence_of[cue]
     }
 
     /// Whether the words around the cue of `next` begin another occasion: `later`, `on Friday`.
@@ -284,8 +316,12 @@ impl Reader<'_> {
     /// The medium that the sentence tells.
     fn tells(&self, sentence: &Range<usize>) -> Option<Told> {
         let limit = sentence.end.min(sentence.start + 60);
+        let words = |i: usize| medium::words(self.view, i, sentence.start, limit);
+        // `a statement posted to her Twitter account`: a platform says more than what is posted there.
         let found = (sentence.start..limit)
-            .find_map(|i| medium::words(self.view, i, sentence.start, limit))
+            .filter_map(words)
+            .find(|told| told.medium == Medium::SocialPost)
+            .or_else(|| (sentence.start..limit).find_map(words))
             .or_else(|| (sentence.start..limit).find_map(|i| medium::speaking(self.view, i, limit)));
         found.or_else(|| {
             // `spoke to the BBC`, `commented on the vote to Reuters`, `told Reuters`.

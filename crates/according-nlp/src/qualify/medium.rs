@@ -113,7 +113,7 @@ pub fn read(clause: Clause<'_>, addressees: &[Range<usize>]) -> Option<Told> {
     let cue = view.layers.span(head.first, head.end);
     let told = |(medium, platform): Means, span| Told { medium, platform, span };
     let verb = TABLES.verb.get(entry).map(|means| told(means, cue));
-    let source = source(view, attribution).or_else(|| cue_noun(clause));
+    let source = source(view, attribution).or_else(|| cue_noun(clause)).or_else(|| made_by(clause));
     if let Some(found) = source.filter(|found| found.medium != Medium::Document || verb.is_none()) {
         // `a statement posted to his Twitter account`, of which only the statement is read as the source.
         let posted = in_clause(clause).filter(|told| told.platform.is_some() && found.medium == Medium::Written);
@@ -228,7 +228,17 @@ pub fn speaking(view: View<'_>, i: usize, end: usize) -> Option<Told> {
         return None;
     }
     let direct = view.is(i, &["addressing", "addressed"]);
-    let to = (i + 1..end.min(i + 4)).find(|&k| view.is(k, &["at", "before"]) || view.is(k, &["front"]));
+    let heard_by =
+        (i + 2 < end && view.is(i + 1, &["to"])).then(|| super::clause::phrase(view, i + 2, end, |_| false)).flatten();
+    // `speaking to the harbour council`: to those to whom speeches are made.
+    if let Some(phrase) = &heard_by
+        && let Some(Told { medium: Medium::Speech, .. }) = heard(view, std::slice::from_ref(phrase))
+    {
+        return Some(Told { medium: Medium::Speech, platform: None, span: view.layers.span(i, phrase.end) });
+    }
+    // `speaking to the local press at a school`
+    let last = heard_by.map_or(i + 3, |phrase| phrase.end.max(i + 3));
+    let to = (i + 1..end.min(last + 1)).find(|&k| view.is(k, &["at", "before"]) || view.is(k, &["front"]));
     let from = if direct { i + 1 } else { to? + if view.is(to?, &["front"]) { 2 } else { 1 } };
     let phrase = super::clause::phrase(view, from, end, |_| false)?;
     let press = phrase.clone().any(|k| view.is(k, PRESS) || view.tag(k) == Tag::Cd);
@@ -293,8 +303,22 @@ fn at_the_end(clause: Clause<'_>) -> Option<Told> {
     if content.len() > 20 || content.clone().any(finite) {
         return None;
     }
+    // `commented on | the death to the Selby Herald`
+    let to_outlet = || {
+        let to = (content.start + 1..content.end - 1).rev().find(|&i| view.is(i, &["to", "with"]))?;
+        let phrase = super::clause::phrase(view, to + 1, content.end, |_| false)?;
+        let span = view.layers.span(phrase.start, phrase.end);
+        let speaks =
+            view.is(clause.head.first, &["commented", "spoke", "talked", "explained", "confirmed", "speaking"]);
+        (speaks && phrase.end == content.end && is_outlet(view, &phrase)).then_some(Told {
+            medium: Medium::Interview,
+            platform: None,
+            span,
+        })
+    };
     let spoken = |told: &Told| told.medium != Medium::Document && told.medium != Medium::Written;
-    (content.start + 2..content.end).find_map(|i| words(view, i, content.start, content.end)).filter(spoken)
+    let told = (content.start + 2..content.end).find_map(|i| words(view, i, content.start, content.end));
+    told.filter(spoken).or_else(to_outlet)
 }
 
 /// The medium that the words at token `i` tell, where what leads to them allows it.
@@ -353,6 +377,17 @@ fn cue_noun(clause: Clause<'_>) -> Option<Told> {
     })
 }
 
+/// `The decree signed by | the bishop | read`: of the source only its maker is read.
+fn made_by(clause: Clause<'_>) -> Option<Told> {
+    let Clause { view, attribution, head, .. } = clause;
+    let source = view.layers.tokens_of(*attribution.source.first()?);
+    let by = source.start.checked_sub(2).filter(|&by| by > clause.start && view.is(by + 1, &["by"]))?;
+    let made = view.is(head.first, READ) && matches!(view.tag(by), Tag::Vbn | Tag::Vbd) && head.first == source.end;
+    let noun = by.checked_sub(1).filter(|&noun| noun >= clause.start && made && view.tag(noun) == Tag::Nn)?;
+    let (medium, platform) = TABLES.source.longest(std::iter::once(view.layers.words[noun].lower))?.0;
+    Some(Told { medium, platform, span: view.layers.tokens[noun].span })
+}
+
 /// What is written does by itself.
 const READ: &[&str] = &["read", "reads", "says", "said", "stated", "states", "adds", "added", "concluded", "warned"];
 
@@ -364,9 +399,12 @@ fn source(view: View<'_>, attribution: &Attribution) -> Option<Told> {
     if let Some(of) = range.clone().take(4).find(|&i| i > first && view.is(i, &["of"]) && view.is(i - 1, PARTS)) {
         first = of + 1;
     }
+    let is_document = |i: usize| TABLES.source.longest(std::iter::once(view.layers.words[i].lower)).is_some();
     let mut last = None;
     for i in first..range.end {
         let goes_on = matches!(view.tag(i), Tag::In | Tag::To | Tag::Wdt | Tag::Wp | Tag::Comma | Tag::Vbn | Tag::Vbg);
+        // `a memo posted online by`, a participle that is tagged as a past tense.
+        let goes_on = goes_on || view.tag(i) == Tag::Vbd && i > first && is_document(i - 1);
         // The organisation is no pronoun.
         if i > first && goes_on && view.form(i) != "WHO" {
             break;
