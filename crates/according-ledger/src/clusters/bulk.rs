@@ -27,6 +27,7 @@ fn cluster_in(db: &Connection, block: usize) -> rusqlite::Result<()> {
     }
     drop(rows);
     let pairs = joined(&all, block);
+    keep(db, &ids, &pairs)?;
     let joined = clusters(&all, &pairs);
     let mut judged: Vec<Option<(i64, Option<i64>, Grounds)>> = vec![None; all.len()];
     for (at, head, via, grounds) in joined {
@@ -36,6 +37,39 @@ fn cluster_in(db: &Connection, block: usize) -> rusqlite::Result<()> {
     for (at, joined) in judged.into_iter().enumerate() {
         if joined.is_some() || has_head(db, ids[at])? {
             write(db, ids[at], joined)?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes who is joined to whom.
+fn keep(db: &Connection, ids: &[i64], pairs: &[u64]) -> rusqlite::Result<()> {
+    db.execute("DELETE FROM joined", [])?;
+    let ends = |pair: &u64| ((pair >> 32) as usize, *pair as u32 as usize);
+    // Where the list of each one ends, among the lists of all.
+    let mut end = vec![0_u32; ids.len()];
+    pairs.iter().map(ends).flat_map(|(a, b)| [a, b]).for_each(|it| end[it] += 1);
+    let mut sum = 0;
+    for end in &mut end {
+        sum += *end;
+        *end = sum;
+    }
+    let mut place: Vec<u32> = std::iter::once(0).chain(end.iter().copied()).take(ids.len()).collect();
+    let mut lists = vec![0_u32; sum as usize];
+    // Pairs ascend, so that first those before it come to each one, then those behind it, both in order.
+    for (from, to) in pairs.iter().map(ends).map(|(a, b)| (b, a)).chain(pairs.iter().map(ends)) {
+        lists[place[from] as usize] = to as u32;
+        place[from] += 1;
+    }
+    let mut start = 0;
+    let mut others = Vec::new();
+    for (at, id) in ids.iter().enumerate() {
+        let list = &lists[start as usize..end[at] as usize];
+        start = end[at];
+        if !list.is_empty() {
+            others.clear();
+            others.extend(list.iter().map(|other| ids[*other as usize]));
+            super::joined::write(db, *id, &others)?;
         }
     }
     Ok(())

@@ -1,7 +1,8 @@
 //! What must hold of clusters.
 
+use super::joined;
 use super::judge::Judge;
-use super::store::{load, utterance};
+use super::store::{load, read, utterance};
 use crate::verify::VerifyReport;
 use rusqlite::Connection;
 
@@ -24,14 +25,19 @@ pub(crate) const RELATIONS: &[(&str, &str, &str)] = &[
         "SELECT v.id FROM variant v WHERE NOT EXISTS (SELECT 1 FROM utterance u WHERE u.variant = v.id)",
     ),
     (
+        "joined",
+        "refers to a variant that is absent",
+        "SELECT variant FROM joined WHERE variant NOT IN (SELECT id FROM variant)",
+    ),
+    (
         "posting",
         "refers to a variant that is absent",
         "SELECT DISTINCT variant FROM posting WHERE variant NOT IN (SELECT id FROM variant)",
     ),
 ];
 
-/// Takes every statement apart anew, and compares every member with its head anew. What changed since the last run
-/// ended is not looked at.
+/// Takes every statement apart anew, compares every member with its head anew, and all who are joined with each other.
+/// What changed since the last run ended is not looked at.
 pub(crate) fn verify(db: &Connection, report: &mut VerifyReport) -> rusqlite::Result<()> {
     let mut select = db.prepare(
         "SELECT s.id, s.statement_id, v.digest FROM statement s LEFT JOIN utterance u ON u.statement = s.id
@@ -55,6 +61,20 @@ pub(crate) fn verify(db: &Connection, report: &mut VerifyReport) -> rusqlite::Re
                 variant,
                 "is not one statement with the head of its cluster, or with what stands between",
             );
+        }
+    }
+    let mut select =
+        db.prepare("SELECT j.variant, j.others, v.features FROM joined j JOIN variant v ON v.id = j.variant")?;
+    let mut rows = select.query([])?;
+    while let Some(row) = rows.next()? {
+        let (variant, others): (i64, Vec<i64>) = (row.get(0)?, joined::read(row.get_ref(1)?.as_blob()?)?);
+        let it = read(row.get_ref(2)?.as_blob()?)?;
+        for other in others {
+            if joined::load(db, other)?.binary_search(&variant).is_err() {
+                report.wrong("joined", variant, "is joined to one that is not joined to it");
+            } else if variant < other && judge.same(&it, &*load(db, other)?).is_none() {
+                report.wrong("joined", variant, "is joined to one with which it is not one statement");
+            }
         }
     }
     Ok(())

@@ -12,11 +12,16 @@
 //! Useful for: following a quotation from outlet to outlet, counting it once. Not for: two people who agree, statements
 //! of unnamed sources in other words, one speaker who says the same again weeks later in other words.
 //!
-//! Everything but `store` is pure.
+//! Whom a variant is joined to is [kept](joined), so that what is new is judged against what shares a key with it, and the
+//! rest is left alone ([`grow`]).
+//!
+//! Everything but `store`, `joined`, `grow` and `bulk` is pure.
 
 mod bulk;
 pub(crate) mod check;
 pub(crate) mod diff;
+mod grow;
+pub(crate) mod joined;
 pub(crate) mod judge;
 pub(crate) mod keys;
 pub(crate) mod star;

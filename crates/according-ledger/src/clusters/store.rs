@@ -1,14 +1,15 @@
 //! Variants, where they are found, and which cluster they are in.
 
-use super::bulk;
+use super::grow::grow;
 use super::judge::{Grounds, Judge, Relation};
 use super::keys::keys;
-use super::star::{Place, places};
+use super::star::Place;
 use super::utterance::{Facts, Utterance};
 use super::voice::Voice;
+use super::{bulk, joined};
 use crate::load::parsed;
 use rusqlite::{Connection, OptionalExtension as _, params};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use std::rc::Rc;
 
 /// Variants under one key, beyond which the key says nothing.
@@ -26,10 +27,10 @@ const PART: usize = 8;
 /// Which variants came and went.
 #[derive(Default)]
 pub(crate) struct Changes {
-    added: Vec<(i64, Rc<Utterance>)>,
+    pub(crate) added: Vec<(i64, Rc<Utterance>)>,
     /// New ones that are not kept here because there are many.
     n_added: usize,
-    gone: Vec<(i64, Rc<Utterance>)>,
+    pub(crate) gone: Vec<(i64, Rc<Utterance>)>,
 }
 
 /// Brings variants and clusters up to date with the current statements. Within the caller's transaction.
@@ -37,10 +38,11 @@ pub(crate) struct Changes {
 /// **Cost**: grows with the statements that changed and the clusters that they are in; where many changed, one pass over
 /// all variants, about 150 bytes of memory each, and a fixed block.
 pub(crate) fn update(db: &Connection) -> rusqlite::Result<()> {
+    let unknown = joined::are_missing(db)?;
     let changes = take_in(db)?;
     let all: i64 = db.query_row("SELECT count(*) FROM variant", [], |row| row.get(0))?;
     let most = changes.n_added > SOME && changes.n_added * PART > all as usize;
-    if changes.n_added > MANY || most || !grow(db, &changes)? {
+    if unknown || changes.n_added > MANY || most || !grow(db, &changes)? {
         bulk::cluster(db)?;
     }
     Ok(())
@@ -197,137 +199,6 @@ pub(crate) fn read(features: &[u8]) -> rusqlite::Result<Utterance> {
         let why = "no features of a variant".into();
         rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Blob, why)
     })
-}
-
-/// Looks at the clusters around what changed. False if that is so much that all may as well be looked at.
-fn grow(db: &Connection, changes: &Changes) -> rusqlite::Result<bool> {
-    const FAR: usize = 100_000;
-    let mut around = Around { db, judge: Judge::default(), known: FxHashMap::default() };
-    let mut queue: Vec<i64> = dirty(db, changes)?;
-    for (variant, it) in &changes.added {
-        around.known.insert(*variant, Rc::clone(it));
-    }
-    let mut seen: FxHashSet<i64> = FxHashSet::default();
-    queue.reverse();
-    while let Some(start) = queue.pop() {
-        if !seen.insert(start) {
-            continue;
-        }
-        let mut members = vec![start];
-        let mut near: Vec<Vec<i64>> = Vec::new();
-        while near.len() < members.len() {
-            let neighbours = around.near(members[near.len()])?;
-            members.extend(neighbours.iter().filter(|other| seen.insert(**other)));
-            near.push(neighbours);
-            if seen.len() > FAR {
-                return Ok(false);
-            }
-        }
-        around.settle(&members, &near)?;
-    }
-    Ok(true)
-}
-
-/// The variants whose neighbours may be others than before.
-fn dirty(db: &Connection, changes: &Changes) -> rusqlite::Result<Vec<i64>> {
-    let mut moved: FxHashMap<i64, (usize, usize)> = FxHashMap::default();
-    for (_, it) in &changes.added {
-        keys(it).into_iter().for_each(|key| moved.entry(key).or_default().0 += 1);
-    }
-    for (_, it) in &changes.gone {
-        keys(it).into_iter().for_each(|key| moved.entry(key).or_default().1 += 1);
-    }
-    let mut dirty: Vec<i64> = changes.added.iter().map(|(variant, _)| *variant).collect();
-    let mut moved: Vec<(i64, (usize, usize))> = moved.into_iter().collect();
-    moved.sort_unstable();
-    for (key, (added, gone)) in moved {
-        if gone == 0 && added <= CROWD {
-            // Only a key that becomes crowded takes neighbours away.
-            let now = count(db, key, CROWD + added + 1)?;
-            if now <= CROWD || now > CROWD + added {
-                continue;
-            }
-        }
-        let under = posting(db, key, CROWD + added + gone + 1)?;
-        let before = under.len() + gone - added.min(under.len());
-        let (was_crowded, is_crowded) = (before > CROWD, under.len() > CROWD);
-        if was_crowded != is_crowded || (gone > 0 && !was_crowded) {
-            dirty.extend(under);
-        }
-    }
-    dirty.sort_unstable();
-    dirty.dedup();
-    Ok(dirty)
-}
-
-fn count(db: &Connection, key: i64, most: usize) -> rusqlite::Result<usize> {
-    db.prepare_cached("SELECT count(*) FROM (SELECT 1 FROM posting WHERE key = ?1 LIMIT ?2)")?
-        .query_row([key, most as i64], |row| row.get::<_, i64>(0))
-        .map(|n| n as usize)
-}
-
-fn posting(db: &Connection, key: i64, most: usize) -> rusqlite::Result<Vec<i64>> {
-    db.prepare_cached("SELECT variant FROM posting WHERE key = ?1 ORDER BY variant LIMIT ?2")?
-        .query_map([key, most as i64], |row| row.get(0))?
-        .collect()
-}
-
-/// The variants around some.
-struct Around<'a> {
-    db: &'a Connection,
-    judge: Judge,
-    known: FxHashMap<i64, Rc<Utterance>>,
-}
-
-impl Around<'_> {
-    fn get(&mut self, variant: i64) -> rusqlite::Result<Rc<Utterance>> {
-        if let Some(it) = self.known.get(&variant) {
-            return Ok(Rc::clone(it));
-        }
-        let it = load(self.db, variant)?;
-        self.known.insert(variant, Rc::clone(&it));
-        Ok(it)
-    }
-
-    /// Those that are joined to it, ascending.
-    fn near(&mut self, variant: i64) -> rusqlite::Result<Vec<i64>> {
-        let it = self.get(variant)?;
-        let mut others = Vec::new();
-        for key in keys(&it) {
-            let under = posting(self.db, key, CROWD + 1)?;
-            if under.len() <= CROWD {
-                others.extend(under);
-            }
-        }
-        others.sort_unstable();
-        others.dedup();
-        let mut near = Vec::new();
-        for other in others {
-            if other == variant {
-                continue;
-            }
-            let beside = self.get(other)?;
-            if self.judge.same(&it, &beside).is_some() {
-                near.push(other);
-            }
-        }
-        Ok(near)
-    }
-
-    /// Writes who is in which cluster among those that hang together.
-    fn settle(&mut self, members: &[i64], near: &[Vec<i64>]) -> rusqlite::Result<()> {
-        let place: FxHashMap<i64, u32> = members.iter().enumerate().map(|(at, key)| (*key, at as u32)).collect();
-        let near: Vec<Vec<u32>> = near.iter().map(|near| near.iter().map(|other| place[other]).collect()).collect();
-        let all: Vec<Rc<Utterance>> = members.iter().map(|key| self.get(*key)).collect::<rusqlite::Result<_>>()?;
-        let ranked: Vec<(i64, &Utterance)> = all.iter().map(|it| (it.digest(), &**it)).collect();
-        for (at, place) in places(&ranked, &near, &mut self.judge).into_iter().enumerate() {
-            let joined = grounds(&mut self.judge, &ranked, at, place);
-            let joined = joined
-                .map(|grounds| (members[place.head as usize], place.via.map(|via| members[via as usize]), grounds));
-            write(self.db, members[at], joined)?;
-        }
-        Ok(())
-    }
 }
 
 /// Why a member is in its cluster; `None` for a head.

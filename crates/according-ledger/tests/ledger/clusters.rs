@@ -144,6 +144,95 @@ fn all_at_once_is_bit_by_bit() {
     assert_eq!(clusters(&path), clusters(&path_too));
 }
 
+/// A ledger of the schema before did not keep who is joined to whom.
+#[test]
+fn what_an_older_ledger_joined_is_found_anew() {
+    let told = families(11, 200);
+    let articles: Vec<Article> = told.iter().enumerate().map(|(n, it)| it.article(n)).collect();
+    let (_dir, path) = ledger(&articles, &[]);
+    let (_older, path_too) = ledger(&articles[..250], &[]);
+    rusqlite::Connection::open(&path_too).and_then(|db| db.execute("DELETE FROM joined", [])).expect("is emptied");
+    write(&path_too, &articles, &[260, 5]);
+    assert_eq!(clusters(&path), clusters(&path_too));
+    assert!(Reader::open(&path_too).expect("opens").verify().expect("checks").is_sound());
+}
+
+#[test]
+fn a_join_of_one_side_is_damage() {
+    let told = families(11, 20);
+    let articles: Vec<Article> = told.iter().enumerate().map(|(n, it)| it.article(n)).collect();
+    for (damage, expect) in [
+        ("DELETE FROM joined WHERE variant = (SELECT min(variant) FROM joined)", "not joined to it"),
+        (
+            "UPDATE joined SET others = (SELECT others FROM joined ORDER BY variant DESC LIMIT 1) WHERE variant = (SELECT min(variant) FROM joined)",
+            "not joined to it",
+        ),
+        ("INSERT INTO joined VALUES(4711, x'01')", "is absent"),
+    ] {
+        let (_dir, path) = ledger(&articles, &[]);
+        rusqlite::Connection::open(&path).and_then(|db| db.execute(damage, [])).expect("is done");
+        let report = Reader::open(&path).expect("opens").verify().expect("can be checked");
+        assert!(report.listed.iter().any(|it| it.what.contains(expect)), "{damage}: {:?}", report.listed);
+    }
+}
+
+/// What shares a key with too many others is not joined by it, before or after: whether they came first, last or bit by
+/// bit, and when some go again.
+#[test]
+fn a_key_that_many_share_joins_nobody_and_few_again() {
+    let word = |n: usize| {
+        format!(
+            "{}{}{}",
+            ["ba", "ke", "li", "mo"][n / 25 % 4],
+            ["dra", "fen", "gol", "hur", "jis"][n / 5 % 5],
+            ["nok", "pel", "ram", "sut", "tiv"][n % 5]
+        )
+    };
+    let few = printed(0, "Alma Quill", "they “deserve to know what happened” there", 4, "The Sound");
+    let told: Vec<Told> = (0..60)
+        .map(|n| {
+            let (a, b, c) = (word(n), word(n + 20), word(n + 40));
+            printed(
+                n + 1,
+                "Alma Quill",
+                &format!("“The {a} {b} deserve to know what happened {c} {a} {c}.”"),
+                4,
+                "Daily Lantern",
+            )
+        })
+        .collect();
+    let mut articles: Vec<Article> =
+        std::iter::once(&few).chain(&told).enumerate().map(|(n, it)| it.article(n)).collect();
+    let id = articles[0].1[0].statement_id.to_string();
+    let company = |found: &BTreeMap<String, BTreeSet<(String, String)>>| {
+        found.values().find(|members| members.iter().any(|(member, _)| *member == id)).map_or(0, BTreeSet::len)
+    };
+    let (_dir, path) = ledger(&articles[..40], &[]);
+    assert_eq!(company(&clusters(&path)), 2, "few share the words");
+    for (from, to) in [(40, 48), (48, 49), (49, 61)] {
+        write(&path, &articles[from..to], &[]);
+        let (_fresh, at_once) = ledger(&articles[..to], &[]);
+        assert_eq!(clusters(&path), clusters(&at_once), "{to}");
+        assert_eq!(company(&clusters(&path)), if to <= 48 { 2 } else { 1 }, "{to}");
+    }
+    // Corrected articles, in which other words stand.
+    for (n, article) in articles.iter_mut().enumerate().skip(45) {
+        *article = printed(
+            n,
+            "Bruno Farrow",
+            &format!("“Nobody {} mended the {} lamp.”", word(n), word(n + 9)),
+            4,
+            "Daily Lantern",
+        )
+        .article(n);
+    }
+    write(&path, &articles[45..], &[7]);
+    let (_fresh, at_once) = ledger(&articles, &[]);
+    assert_eq!(clusters(&path), clusters(&at_once));
+    assert_eq!(company(&clusters(&path)), 2);
+    assert!(Reader::open(&path).expect("opens").verify().expect("checks").is_sound());
+}
+
 fn printed(family: usize, speaker: &str, content: &str, day: u32, outlet: &'static str) -> Told {
     let form = if content.starts_with('“') {
         Form::Direct
