@@ -274,7 +274,7 @@ impl Article<'_> {
                 row.platform.map(|platform| platform.as_str()),
             ],
         )?;
-        stale::statement(self.db, key)?;
+        stale::written(self.db, key)?;
         for (role, passages) in &row.roles()[..ADDRESS] {
             self.insert_spans(key, role, passages)?;
         }
@@ -336,6 +336,7 @@ impl Article<'_> {
             let old = link.and_then(|&(_, names)| if names { before.next() } else { None });
             let new = row.speaker.get(ord);
             if old != new {
+                stale::written(self.db, key)?;
                 people.link(key, ord, new, row.source_class, run, link.map(|&(link, _)| link))?;
             }
         }

@@ -1,6 +1,5 @@
 //! Who is meant: entities, the ways they are called, and the links of statements to them.
 
-use crate::ask::stale;
 use crate::fold::fold;
 use crate::load::LEDGER;
 use according_text::row::SpeakerRow;
@@ -20,7 +19,8 @@ impl People<'_> {
         People { db, entities: FxHashMap::default(), spellings: FxHashMap::default() }
     }
 
-    /// Appends a link at place `ord`; without a speaker it only says that nobody is meant there any longer.
+    /// Appends a link at place `ord`; without a speaker it only says that nobody is meant there any longer. The caller notes
+    /// that the statement is another ([`crate::ask::stale::written`]).
     pub(crate) fn link(
         &mut self,
         statement: i64,
@@ -30,7 +30,6 @@ impl People<'_> {
         run: i64,
         supersedes: Option<i64>,
     ) -> rusqlite::Result<()> {
-        stale::statement(self.db, statement)?;
         let mut insert = self.db.prepare_cached(
             "INSERT INTO link(statement, ord, entity, spelling, judgement, method, reason, score, agent, run, supersedes)
              VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
@@ -88,11 +87,7 @@ impl People<'_> {
             Some(key) => key,
             None => {
                 self.db.prepare_cached("INSERT INTO spelling(name) VALUES(?1)")?.execute([name])?;
-                let key = self.db.last_insert_rowid();
-                self.db
-                    .prepare_cached("INSERT INTO name_fts(rowid, name) VALUES(?1, ?2)")?
-                    .execute(params![key, fold(name)])?;
-                key
+                self.db.last_insert_rowid()
             }
         };
         self.spellings.insert(name.to_owned(), key);
@@ -136,6 +131,23 @@ impl People<'_> {
         self.entities.insert(id, key);
         Ok(key)
     }
+}
+
+/// Brings the word index of names up to date. Within the caller's transaction, once a batch: an index that is written
+/// between other rows saves what it holds in memory each time that SQLite may have to undo one of them.
+pub(crate) fn index_names(db: &Connection) -> rusqlite::Result<()> {
+    let last: i64 = db
+        .prepare_cached("SELECT rowid FROM name_fts ORDER BY rowid DESC LIMIT 1")?
+        .query_row([], |row| row.get(0))
+        .optional()?
+        .unwrap_or(0);
+    let mut select = db.prepare_cached("SELECT id, name FROM spelling WHERE id > ?1 ORDER BY id")?;
+    let mut insert = db.prepare_cached("INSERT INTO name_fts(rowid, name) VALUES(?1, ?2)")?;
+    let mut rows = select.query([last])?;
+    while let Some(row) = rows.next()? {
+        insert.execute(params![row.get::<_, i64>(0)?, fold(row.get_ref(1)?.as_str()?)])?;
+    }
+    Ok(())
 }
 
 /// What kind of thing a source of that class is.

@@ -1,17 +1,21 @@
 //! From Unicode code points back to the words that stand there.
 
+use std::borrow::Cow;
+
 /// The byte offset of every code point of one text; none is kept where the text is ASCII.
 ///
 /// **Cost**: building is `O(n)`, four bytes a code point; slicing is `O(1)`.
 pub(crate) struct Slices<'t> {
-    text: &'t str,
+    text: Cow<'t, str>,
     starts: Vec<u32>,
 }
 
 impl<'t> Slices<'t> {
-    pub(crate) fn new(text: &'t str) -> Slices<'t> {
+    pub(crate) fn new(text: impl Into<Cow<'t, str>>) -> Slices<'t> {
+        let text = text.into();
         let mut starts = Vec::new();
         if !text.is_ascii() {
+            starts.reserve_exact(text.len() + 1);
             starts.extend(text.char_indices().map(|(byte, _)| byte as u32));
             starts.push(text.len() as u32);
         }
@@ -24,7 +28,7 @@ impl<'t> Slices<'t> {
     }
 
     /// `text[start..end]` in code points; `None` where the text has no such place.
-    pub(crate) fn get(&self, start: u32, end: u32) -> Option<&'t str> {
+    pub(crate) fn get(&self, start: u32, end: u32) -> Option<&str> {
         if self.starts.is_empty() {
             return self.text.get(start as usize..end as usize);
         }

@@ -73,10 +73,11 @@ pub(crate) fn speakers_of(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::R
     })
 }
 
-/// Brings the answers of all stale statements up to date. Within the caller's transaction.
+/// Brings the answers of all stale statements up to date, and the words under which names are found. Within the caller's transaction.
 ///
 /// **Cost**: about 30 µs a statement; memory for the words of 65,536 of them.
 pub(crate) fn refresh(db: &Connection) -> rusqlite::Result<()> {
+    crate::people::index_names(db)?;
     let mut select = db.prepare_cached(
         "SELECT q.statement, s.text, s.at FROM stale q JOIN statement s ON s.id = q.statement ORDER BY q.statement LIMIT ?1",
     )?;
@@ -218,7 +219,7 @@ pub(crate) struct Article<'d> {
     pub(crate) document: i64,
     day: Option<i64>,
     outlet: Option<i64>,
-    body: Option<String>,
+    body: Option<Slices<'static>>,
     cast: FxHashMap<i64, Called>,
     /// Folded names and whom each means: key of the fullest name. Names of two are left out.
     named: Vec<(String, Vec<i64>)>,
@@ -249,6 +250,7 @@ impl<'d> Article<'d> {
             None => None,
         };
         let day = published.as_deref().and_then(place::day);
+        let body = body.map(Slices::new);
         Ok(Article { db, document, day, outlet, body, cast, named })
     }
 
@@ -343,8 +345,7 @@ impl<'d> Article<'d> {
         draft.words("", &content);
         draft.words(SOURCE, &source);
         draft.stems(STEM, &content);
-        if let Some(body) = &self.body {
-            let slices = Slices::new(body);
+        if let Some(slices) = &self.body {
             taken.sort_unstable();
             taken.push((end, end));
             let mut from = start;

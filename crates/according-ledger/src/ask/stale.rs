@@ -4,8 +4,15 @@
 
 use rusqlite::{Connection, params};
 
-/// The statement is new, or who speaks in it.
-pub(crate) fn statement(db: &Connection, statement: i64) -> rusqlite::Result<()> {
+/// The statement is new, or who speaks in it: its answer is another, and so may be its cluster.
+pub(crate) fn written(db: &Connection, key: i64) -> rusqlite::Result<()> {
+    statement(db, key)?;
+    db.prepare_cached("INSERT OR IGNORE INTO unclustered VALUES(?1)")?.execute([key])?;
+    Ok(())
+}
+
+/// The statement's answer is another.
+fn statement(db: &Connection, statement: i64) -> rusqlite::Result<()> {
     db.prepare_cached("INSERT OR IGNORE INTO stale VALUES(?1)")?.execute([statement])?;
     Ok(())
 }
@@ -27,7 +34,9 @@ pub(crate) fn mean(db: &Connection, entity: i64, canonical: Option<i64>) -> rusq
     if before == canonical {
         return Ok(());
     }
-    call(db, entity, -1)?;
+    if before.is_some() {
+        call(db, entity, -1)?;
+    }
     db.prepare_cached("UPDATE entity SET canonical = ?2 WHERE id = ?1")?.execute(params![entity, canonical])?;
     call(db, entity, 1)?;
     spoken(db, entity)
