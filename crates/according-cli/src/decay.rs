@@ -16,8 +16,9 @@ use std::io::{self, Write};
 ///
 /// Lists statements whose words stand later, in the same article or in one of a later day, in a sentence that is
 /// attributed to nobody: both passages, with their places. Words are compared, not meanings: much is missed, and what is
-/// shown says only that the speaker was lost, not that the sentence is untrue. Denials, forecasts and suppositions are
-/// left out, and so is what an article had said in its own voice before.
+/// shown says only that the speaker was lost, not that the sentence is untrue. Denials, demands,
+/// forecasts and suppositions are left out, and so is what stood in quotation marks or what an article had said in its own
+/// voice before.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:

@@ -1,46 +1,35 @@
 //! Where what somebody was said to say stands later in an article's own voice: both passages, side by side.
 //!
 //! Looked for are words, not facts: a sentence of an article that no statement covers, with no quotation marks and
-//! no word of saying, that holds nearly all of what a statement told before, in that order. Precision comes first: what
-//! was foretold, denied or supposed is left out, and so is what some article had said in its own voice in the months before.
+//! no word of saying ([`own`]), that holds nearly all of what a statement told before, in that order. Precision comes first:
+//! what was foretold, denied, demanded or supposed is left out, what stood in quotation marks too (it comes back as a
+//! caption, a post or a transcript), and what some article had said in its own voice in the months before.
+
+mod own;
 
 use crate::clusters::stem::Sort;
 use crate::clusters::store::read as features;
-use crate::clusters::words::{Word, plain};
+use crate::clusters::words::plain;
 use crate::filter::Clause;
 use crate::load;
 use crate::sentences::sentences;
 use crate::{Error, Filter, Reader};
 use according_text::row::DocumentRef;
 use according_text::{CodePoints, Passage, Row};
-use rusqlite::params_from_iter;
+use rusqlite::{params, params_from_iter};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 
 /// Words that tell what a statement is about: with fewer, it is not looked for.
 const LEAST: usize = 5;
 /// The part of them, by rarity, that must stand in a sentence.
-const SHARE: f64 = 0.8;
+const SHARE: f64 = 0.72;
+/// That part where the sentence stands only for having been said before.
+const SHARE_BEFORE: f64 = 0.58;
 /// The part of the sentence, by rarity, that the shared words must make.
 const OF_SENTENCE: f64 = 0.5;
 /// Days after which nothing is looked for.
 const DAYS: i32 = 120;
-
-/// Words of saying: a sentence with one of them is not, or may not be, the article's own word. By their beginnings.
-const SAYING: &[&str] = &[
-    "accord", "accus", "admit", "alleg", "announc", "apparent", "argu", "assert", "assum", "believ", "blam", "claim",
-    "complain", "conced", "confirm", "contend", "declar", "denied", "denies", "deny", "describ", "dismiss", "doubt",
-    "estimat", "expect", "explain", "fear", "hope", "insist", "maintain", "mention", "note", "perhaps", "possib",
-    "predict", "promis", "purport", "quot", "reckon", "repeated", "report", "rumor", "rumour", "said", "saw", "say",
-    "saying", "says", "seem", "source", "spokes", "state", "stated", "stating", "suggest", "suppos", "suspect", "tell",
-    "testif", "think", "thought", "told", "tweet", "vow", "warn", "whether", "wrote",
-];
-
-/// Words of what is not so yet, or not for certain.
-const SUPPOSING: &[&str] = &[
-    "could", "if", "may", "might", "must", "ought", "plan", "planned", "planning", "plans", "shall", "should",
-    "unless", "will", "wont", "would", "wouldnt",
-];
 
 /// A statement, and a sentence that says it later in an article's own voice.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,6 +60,10 @@ struct Claim {
     telling: Vec<u32>,
     /// Numbers among that, ascending.
     numbers: Vec<u32>,
+    /// Of how much it is so, ascending.
+    how_much: Vec<u32>,
+    /// The words that tell who says it.
+    source: Vec<u32>,
     turned: bool,
 }
 
@@ -107,20 +100,21 @@ impl Reader {
     fn claims(&self, filter: &Filter) -> rusqlite::Result<Vec<Claim>> {
         let clause = Clause::of(filter);
         let sql = format!(
-            "SELECT s.id, t.document, s.\"end\", v.features FROM utterance u JOIN variant v ON v.id = u.variant
+            "SELECT s.id, t.document, s.\"end\", v.features, d.byline FROM utterance u JOIN variant v ON v.id = u.variant
                JOIN statement s ON s.id = u.statement JOIN text t ON t.id = s.text JOIN document d ON d.id = t.document
              WHERE s.retired_run IS NULL AND s.polarity = 'positive' AND s.determinacy = 'actual'
-               AND s.attribution_type = 'communication'{}
+               AND s.attribution_type = 'communication' AND s.form <> 'direct' AND s.source_class <> 'implicit'
+               AND coalesce(s.speech_act, 'say') IN ('say', 'argue', 'claim', 'announce', 'admit', 'warn'){}
              ORDER BY coalesce(d.published, '~'), d.document_id, s.\"start\", s.statement_id",
             clause.sql
         );
-        let supposing: FxHashSet<u32> = SUPPOSING.iter().flat_map(|word| plain(word)).map(Word::hash).collect();
         let mut select = self.db.prepare(&sql)?;
         let mut rows = select.query(params_from_iter(&clause.values))?;
         let mut claims = Vec::new();
         while let Some(row) = rows.next()? {
             let it = features(row.get_ref(3)?.as_blob()?)?;
-            if it.words.iter().any(|word| supposing.contains(&word.hash())) {
+            let n_told = it.words.iter().filter(|word| word.tells() && !word.is_quoted()).count();
+            if own::supposes(&it.words) || 2 * n_told <= it.words.iter().filter(|word| word.tells()).count() {
                 continue;
             }
             let mut telling = Vec::new();
@@ -134,11 +128,43 @@ impl Reader {
                 let mut numbers: Vec<u32> = it.of_sort(Sort::Number).collect();
                 numbers.sort_unstable();
                 let (statement, document, end) = (row.get(0)?, row.get(1)?, row.get(2)?);
-                claims.push(Claim { statement, document, end, day: it.day(), telling, numbers, turned });
+                if let Some(source) = self.source_of(statement, row.get_ref(4)?.as_str_or_null()?)? {
+                    let (day, how_much) = (it.day(), own::how_much(&it.words));
+                    claims.push(Claim { statement, document, end, day, telling, numbers, how_much, source, turned });
+                }
             }
         }
         claims.sort_by_key(|claim: &Claim| claim.day.unwrap_or(i32::MAX));
         Ok(claims)
+    }
+
+    /// The words that tell who says so, where somebody else than the article says that something is so.
+    fn source_of(&self, statement: i64, byline: Option<&str>) -> rusqlite::Result<Option<Vec<u32>>> {
+        let mut select =
+            self.db.prepare_cached("SELECT exact FROM span WHERE statement = ?1 AND role = ?2 ORDER BY ord")?;
+        let mut words = |role: &str| -> rusqlite::Result<String> {
+            let parts: Vec<String> =
+                select.query_map(params![statement, role], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+            Ok(parts.join(" "))
+        };
+        let source = words("source")?;
+        if !own::is_other(&source) || !own::asserts(&words("content")?) {
+            return Ok(None);
+        }
+        if let Some(byline) = byline {
+            let names: Vec<String> = self
+                .db
+                .prepare_cached(
+                    "SELECT n.name FROM link l JOIN spelling n ON n.id = l.spelling
+                     WHERE l.statement = ?1 AND l.role = 'source' AND l.judgement = 'positive'",
+                )?
+                .query_map([statement], |row| row.get(0))?
+                .collect::<rusqlite::Result<_>>()?;
+            if names.iter().any(|name| own::is_by(name, byline)) {
+                return Ok(None);
+            }
+        }
+        Ok(Some(plain(&source).into_iter().filter(|word| word.tells()).map(|word| word.hash()).collect()))
     }
 
     /// The sentences that say a claim after it was made, where none did before.
@@ -185,7 +211,7 @@ impl Reader {
                 Some(day) => place(day - DAYS)..place(day + DAYS + 1),
                 None => place(i32::MAX)..claims.len() as u32,
             };
-            for sentence in self.own_sentences(text, body, &points)? {
+            for (sentence, is_told) in self.own_sentences(text, body, &points)? {
                 let words = plain(&body[sentence.clone()]);
                 let telling: Vec<u32> = words.iter().filter(|word| word.tells()).map(|word| word.hash()).collect();
                 let turned = words.iter().any(|word| word.sort() == Sort::Negation);
@@ -209,6 +235,8 @@ impl Reader {
                 distinct.sort_unstable();
                 distinct.dedup();
                 let weight_of: f64 = distinct.iter().map(|word| rare(*word)).sum();
+                let names = own::names(&body[sentence.clone()]);
+                let how_much = own::how_much(&words);
                 for at in candidates {
                     let at = at as usize;
                     let claim = &claims[at];
@@ -223,7 +251,7 @@ impl Reader {
                         (false, Some(said), Some(own)) => own <= said && said - own <= DAYS,
                         _ => false,
                     };
-                    if !(later || before) || claim.turned != turned {
+                    if !(later && is_told || before) || claim.turned != turned {
                         continue;
                     }
                     // Another figure in the same words is another statement.
@@ -232,7 +260,7 @@ impl Reader {
                         continue;
                     }
                     // In any order first, which is seen sooner.
-                    let least = if before { SHARE * 0.8 } else { SHARE };
+                    let least = if before { SHARE_BEFORE } else { SHARE };
                     let there = claim.telling.iter().filter(|word| distinct.binary_search(word).is_ok());
                     if there.map(|word| rare(*word)).sum::<f64>() < least * weights[at] {
                         continue;
@@ -243,9 +271,14 @@ impl Reader {
                     if shared.len() < LEAST - 1 || share < least {
                         continue;
                     }
+                    // Nor is it the same of somebody else, or of more or fewer.
+                    let alike = || {
+                        claim.how_much == how_much
+                            && names.iter().all(|name| claim.telling.contains(name) || claim.source.contains(name))
+                    };
                     if before {
                         known_before.insert(at);
-                    } else if shared.len() >= LEAST && weight / weight_of >= OF_SENTENCE {
+                    } else if shared.len() >= LEAST && weight / weight_of >= OF_SENTENCE && alike() {
                         found.push(Found { claim: at, text, sentence: sentence.clone(), share, shared });
                     }
                 }
@@ -264,25 +297,41 @@ impl Reader {
         Ok(found)
     }
 
-    /// The sentences of a text that no statement touches, and in which nobody is said to say anything.
-    fn own_sentences(&self, text: i64, body: &str, points: &CodePoints<'_>) -> rusqlite::Result<Vec<Range<usize>>> {
-        let said: Vec<(u32, u32)> = self
+    /// The sentences of a text that no statement touches, and in which nobody is said to say anything. With each, whether
+    /// it is the article that tells it.
+    fn own_sentences(
+        &self,
+        text: i64,
+        body: &str,
+        points: &CodePoints<'_>,
+    ) -> rusqlite::Result<Vec<(Range<usize>, bool)>> {
+        let said: Vec<(u32, u32, bool)> = self
             .db
             .prepare_cached(
-                "SELECT \"start\", \"end\" FROM statement WHERE text = ?1 AND retired_run IS NULL ORDER BY \"start\", \"end\"",
+                "SELECT \"start\", \"end\", attribution_type = 'communication' FROM statement
+                 WHERE text = ?1 AND retired_run IS NULL ORDER BY \"start\", \"end\"",
             )?
-            .query_map([text], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .query_map([text], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
             .collect::<rusqlite::Result<_>>()?;
-        let is_own = |sentence: &Range<usize>| {
-            let (start, end) = (points.at(sentence.start as u32), points.at(sentence.end as u32));
-            let words = &body[sentence.clone()];
-            !words.contains(['“', '”', '"', '«', '»', '?'])
-                && said.iter().all(|(from, to)| *to <= start || end <= *from)
-                && crate::fold::fold(words)
-                    .split(' ')
-                    .all(|word| !SUPPOSING.contains(&word) && !SAYING.iter().any(|begins| word.starts_with(begins)))
+        let is_free = |place: &Range<usize>, of_all: bool| {
+            let (start, end) = (points.at(place.start as u32), points.at(place.end as u32));
+            said.iter().all(|(from, to, is_saying)| *to <= start || end <= *from || !(of_all || *is_saying))
         };
-        Ok(sentences(body).into_iter().filter(is_own).collect())
+        let mut found = Vec::new();
+        let mut before: Option<Range<usize>> = None;
+        for sentence in sentences(body) {
+            let words = &body[sentence.clone()];
+            if own::may_be_own(words) && is_free(&sentence, true) {
+                // Somebody who spoke in the sentence before may go on to do so.
+                let goes_on = before.filter(|before| !body[before.end..sentence.start].contains('\n'));
+                let is_told = own::is_told(words)
+                    && goes_on
+                        .is_none_or(|before| own::nobody_speaks(&body[before.clone()]) && is_free(&before, false));
+                found.push((sentence.clone(), is_told));
+            }
+            before = Some(sentence);
+        }
+        Ok(found)
     }
 
     fn decayed(&self, claim: &Claim, found: &Found) -> rusqlite::Result<Decayed> {

@@ -91,6 +91,19 @@ async function walk(javascript) {
   const json = await (await fetch(page.url().split("#")[0].replace("/article?", "/article.json?"))).json();
   ok(own.body === json.text, "the page holds the words of the text and no others");
 
+  // The statement in other outlets: a chart, and the words that each cut.
+  await page.goto(`${base}statement/${id}`);
+  await follow(page, ".trace");
+  ok((await page.$$(".variants tbody tr")).length > 0, "every printing is listed");
+  await page.goto(`${base}trace?of=deserve+to+know`);
+  ok((await page.$$(".family .timeline rect")).length > 2, "a chart of the outlets");
+  ok((await page.$$(".variants del")).length > 0, "what was cut is shown");
+
+  // Figures, a line a voice.
+  await page.goto(`${base}numbers?of=injured,hurt`);
+  ok((await page.$$(".timeline rect")).length > 0, "a chart of the figures");
+  ok((await page.$$("#t-figures tbody tr")).length > 1, "and a table");
+
   // Export: every table as CSV and JSON.
   await page.goto(`${base}search?q=speaker:ashdell`);
   const csv = await page.$eval(".sort .as a", (it) => it.href);
@@ -134,7 +147,7 @@ async function look() {
   const pages = {
     overview: "", search: "search?q=speaker:ashdell+form:direct", all: "search", none: "search?q=xyzzyplugh", speakers: "speakers",
     speaker: `speaker/${row.speaker[0].entity_id}`, statement: `statement/${row.statement_id}`, article, sources: "sources",
-    labels: "labels?of=captain", help: "help", problem: "statement/nothing", xray: null,
+    labels: "labels?of=captain", trace: "trace?of=deserve+to+know", numbers: "numbers?of=injured,hurt", help: "help", problem: "statement/nothing", xray: null,
   };
   let violations = 0;
   for (const [name, path] of Object.entries(pages)) {

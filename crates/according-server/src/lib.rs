@@ -22,6 +22,7 @@ mod chart;
 mod cite;
 mod excerpt;
 mod guard;
+mod lanes;
 pub mod openapi;
 mod pages;
 mod pool;

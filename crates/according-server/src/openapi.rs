@@ -230,6 +230,28 @@ fn schemas() -> Value {
             })),
         })),
         "Labels": object(json!({"of": string, "tables": object(json!({"labels": labels}))})),
+        "Trace": object(json!({
+            "of": string,
+            "families": list(&object(json!({
+                "cluster_id": maybe("string"), "head": id, "longest": id, "wordings": count, "outlets": list(&string),
+                "printings": count,
+            }))),
+            "tables": object(json!({"printings": list(&object(json!({
+                "cluster_id": maybe("string"), "statement_id": id, "first": flag, "longest": flag, "wording": count,
+                "relation": string, "changed": string, "published": maybe("string"), "outlet": maybe("string"),
+                "speaker": maybe("string"), "source": maybe("string"), "form": one_of(names(Form::ALL)),
+                "content": maybe("string"), "edits": maybe("string"), "document_id": maybe("string"), "start": count, "end": count,
+            })))})),
+        })),
+        "Numbers": object(json!({
+            "of": string, "about": string,
+            "tables": object(json!({"figures": list(&object(json!({
+                "voice": string, "published": maybe("string"), "hedge": one_of(names(Hedge::ALL)), "figure": string,
+                "counted": maybe("string"), "outlet": maybe("string"), "low": maybe("number"), "high": maybe("number"),
+                "unit": maybe("string"), "sentence": maybe("string"), "statement_id": maybe_id,
+                "document_id": maybe("string"), "start": count, "end": count,
+            })))})),
+        })),
         "Annotation": {
             "type": "object", "required": ["@context", "id", "type", "target"],
             "properties": {"@context": string, "id": string, "type": {"const": "Annotation"}, "target": {"type": "array", "minItems": 1}},

@@ -3,7 +3,7 @@
 
 use crate::app::Site;
 use crate::asked::{Asked, Format};
-use crate::pages::{article, help, home, labels, search, sources, speaker, speakers, statement};
+use crate::pages::{article, help, home, labels, numbers, search, sources, speaker, speakers, statement, trace};
 use crate::problem::Problem;
 use crate::sheet::Sheet;
 use according_ledger::Reader;
@@ -260,6 +260,43 @@ pub const ROUTES: &[Route] = &[
         formats: PAGE,
         schema: "Labels",
         answer: labels::answer,
+    },
+    Route {
+        path: "/trace",
+        name: "trace",
+        summary: "A statement in every outlet that printed it, each printing against the longest wording",
+        id: "",
+        params: &[
+            may("of", Takes::Text, "the id of a statement, its first digits, or some of its words"),
+            OUTLET,
+            FROM,
+            TO,
+            may("limit", Takes::Whole(1, 100), "at most so many statements, those in most outlets first"),
+            TABLE,
+        ],
+        tables: &["printings"],
+        formats: PAGE,
+        schema: "Trace",
+        answer: trace::answer,
+    },
+    Route {
+        path: "/numbers",
+        name: "numbers",
+        summary: "Who gave which figure for something, voice by voice",
+        id: "",
+        params: &[
+            may("of", Takes::Text, "what is counted, or what happened to it; any of several, between commas"),
+            may("about", Takes::Text, "in articles in whose title or text these words occur"),
+            OUTLET,
+            FROM,
+            TO,
+            LIMIT,
+            TABLE,
+        ],
+        tables: &["figures"],
+        formats: PAGE,
+        schema: "Numbers",
+        answer: numbers::answer,
     },
     Route {
         path: "/help",

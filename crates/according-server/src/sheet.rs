@@ -29,6 +29,16 @@ impl Cell {
         Cell { value: json!(n), shown: Some(grouped(n)), link: None, bar: None }
     }
 
+    /// A value that is shown as it is.
+    pub fn of(value: Value) -> Cell {
+        Cell { value, shown: None, link: None, bar: None }
+    }
+
+    /// Yes or no.
+    pub fn flag(it: bool) -> Cell {
+        Cell { value: json!(it), shown: Some(if it { "yes" } else { "" }.to_owned()), link: None, bar: None }
+    }
+
     /// A part of a whole, 0 to 1, with its bar.
     pub fn share(share: f64) -> Cell {
         let rounded = (share * 10_000.0).round() / 10_000.0;

@@ -163,6 +163,11 @@ fn a_statement_that_becomes_the_article_s_own_is_shown_with_both_places() {
         ("2031-05-06", None, own.replace("The captain", "According to the report, the captain")),
         ("2031-05-06", None, "The captain was sleeping in his cabin as the ferry left the inner harbour".to_owned()),
         ("2031-12-06", None, own.to_owned()),
+        // Of somebody else, in the first person, with where it is from, cut off, and in a caption.
+        ("2031-05-06", None, own.replace("The captain", "The captain of the Saltmarsh Queen")),
+        ("2031-05-06", None, own.replace("The captain", "My captain")),
+        ("2031-05-06", None, own.replace("The captain", "Based on the log, the captain")),
+        ("2031-05-06", None, own.replace("The captain", "BRIDGE: The captain")),
     ] {
         check(article("b", day, "The Sound", &[(name, &words, plain)]), 0);
     }

@@ -5,12 +5,14 @@ pub mod help;
 mod hit;
 pub mod home;
 pub mod labels;
+pub mod numbers;
 pub mod problem;
 pub mod search;
 pub mod sources;
 pub mod speaker;
 pub mod speakers;
 pub mod statement;
+pub mod trace;
 
 use crate::asked::search as search_href;
 use crate::sheet::{Cell, Sheet};

@@ -123,3 +123,53 @@ fn a_statement_is_cited_in_three_ways() {
     assert_eq!(page["statement"]["statement_id"], id);
     assert_eq!(page["why"][0]["reason"], "named in the source");
 }
+
+#[test]
+fn a_statement_is_followed_from_outlet_to_outlet() {
+    let server = Server::new(9);
+    let json = server.json("/trace.json?of=crates+wreckers");
+    let printings = json["tables"]["printings"].as_array().expect("a table");
+    let family = &json["families"][0];
+    assert!(!printings.is_empty() && family["printings"].as_u64() >= Some(1), "{json}");
+    for row in printings {
+        let content = row["content"].as_str().expect("words");
+        assert!(
+            content.contains("crates") && row["edits"].as_str().is_some_and(|edits| edits.contains("crates")),
+            "{row}"
+        );
+    }
+    let csv = server.get("/trace.csv?of=crates+wreckers");
+    assert_eq!(csv.lines().count(), printings.len() + 1);
+    let id = printings[0]["statement_id"].as_str().expect("an id");
+    let page = server.get(&format!("/trace?of={id}"));
+    assert!(
+        page.contains("class=\"variants\"") && page.contains("the longest wording") && page.contains("<svg"),
+        "{page}"
+    );
+    assert!(server.get("/trace?of=xyzzyplugh").contains("No statement holds these words"));
+    assert!(!server.get("/trace").contains("No statement holds these words"));
+    assert_eq!(server.ask("/trace?of=00000000000000000000000000000000", &[]).status(), 404);
+}
+
+#[test]
+fn figures_stand_side_by_side_with_their_voices() {
+    let server = Server::new(6);
+    let json = server.json("/numbers.json?of=nosuchthing,lost&about=harbour");
+    let rows = json["tables"]["figures"].as_array().expect("a table");
+    assert_eq!(rows.len(), 6, "{json}");
+    let voices: std::collections::BTreeSet<&str> = rows.iter().filter_map(|row| row["voice"].as_str()).collect();
+    assert_eq!(voices.len(), 2);
+    for row in rows {
+        assert_eq!(
+            (&row["figure"], &row["low"], &row["hedge"]),
+            (&"over 300 crates".into(), &300.into(), &"more_than".into())
+        );
+        assert!(
+            row["statement_id"].is_string() && row["sentence"].as_str().is_some_and(|words| words.contains("over 300"))
+        );
+    }
+    let page = server.get("/numbers?of=lost");
+    assert!(page.contains("6 figures by 2 voices") && page.matches("class=\"open\"").count() == 6, "{page}");
+    assert!(!server.get("/numbers").contains("figures by"));
+    assert!(server.get("/numbers?of=the").contains("0 figures by 0 voices"));
+}

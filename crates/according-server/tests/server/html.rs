@@ -15,6 +15,7 @@ const ELEMENTS: &[&str] = &[
     "button",
     "code",
     "dd",
+    "del",
     "details",
     "dialog",
     "div",
@@ -33,6 +34,7 @@ const ELEMENTS: &[&str] = &[
     "html",
     "i",
     "input",
+    "ins",
     "kbd",
     "label",
     "li",
@@ -93,6 +95,7 @@ const ATTRIBUTES: &[&str] = &[
     "preserveaspectratio",
     "rel",
     "role",
+    "rx",
     "scope",
     "selected",
     "spellcheck",
@@ -214,7 +217,19 @@ fn every_address_on_every_page_is_answered_and_no_word_becomes_markup() {
     let server = Server::new(9);
     let pages = walk(&server);
     assert!(pages.len() > 40, "only {} pages were found", pages.len());
-    let kinds = ["/", "/search?", "/statement/", "/article?", "/speaker/", "/speakers", "/sources", "/labels", "/help"];
+    let kinds = [
+        "/",
+        "/search?",
+        "/statement/",
+        "/article?",
+        "/speaker/",
+        "/speakers",
+        "/sources",
+        "/labels",
+        "/trace?of=",
+        "/numbers",
+        "/help",
+    ];
     for kind in kinds {
         assert!(pages.iter().any(|(path, _)| path.starts_with(kind)), "no page {kind} was reached");
     }

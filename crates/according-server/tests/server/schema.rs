@@ -122,6 +122,10 @@ fn every_answer_is_as_the_document_says() {
             asked += &format!("?{article}");
         } else if path.starts_with("/labels") {
             asked += "?of=Harbour+Front";
+        } else if path.starts_with("/trace") {
+            asked += "?of=crates+wreckers";
+        } else if path.starts_with("/numbers") {
+            asked += "?of=lost,crates&about=harbour";
         }
         let response = server.ask(&asked, &[]);
         assert_eq!(response.status(), 200, "{asked}: {}", response.body());
