@@ -8,9 +8,9 @@ const MOST: usize = 24;
 /// Letters of a name beside its lane.
 const NAME: usize = 40;
 const WIDTH: f64 = 720.0;
-const LANE: f64 = 46.0;
+const LANE: f64 = 58.0;
 /// Where a lane's line stands below its top.
-const LINE: f64 = 34.0;
+const LINE: f64 = 43.0;
 /// Room for the marks at either end.
 const EDGE: f64 = 10.0;
 const FOOT: f64 = 34.0;
