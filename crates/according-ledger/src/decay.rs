@@ -156,7 +156,8 @@ impl Reader {
                 .db
                 .prepare_cached(
                     "SELECT n.name FROM link l JOIN spelling n ON n.id = l.spelling
-                     WHERE l.statement = ?1 AND l.role = 'source' AND l.judgement = 'positive'",
+                     WHERE l.statement = ?1 AND l.role = 'source' AND l.judgement = 'positive'
+                       AND NOT EXISTS (SELECT 1 FROM link x WHERE x.supersedes = l.id)",
                 )?
                 .query_map([statement], |row| row.get(0))?
                 .collect::<rusqlite::Result<_>>()?;

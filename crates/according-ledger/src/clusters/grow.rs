@@ -36,24 +36,30 @@ pub(crate) fn grow(db: &Connection, changes: &Changes) -> rusqlite::Result<bool>
     settle(db, &changed, &mut joins.judge)
 }
 
+/// Whom a variant loses and whom it gains.
+#[derive(Default)]
+struct Move {
+    lost: Vec<i64>,
+    found: Vec<i64>,
+}
+
 /// Joins that come and go.
 struct Joins<'a> {
     db: &'a Connection,
     added: FxHashMap<i64, Rc<Utterance>>,
     judge: Judge,
-    /// For each variant whom it loses and whom it gains.
-    moves: FxHashMap<i64, (Vec<i64>, Vec<i64>)>,
+    moves: FxHashMap<i64, Move>,
 }
 
 impl Joins<'_> {
     fn lose(&mut self, it: i64, other: i64) {
-        self.moves.entry(it).or_default().0.push(other);
-        self.moves.entry(other).or_default().0.push(it);
+        self.moves.entry(it).or_default().lost.push(other);
+        self.moves.entry(other).or_default().lost.push(it);
     }
 
     fn gain(&mut self, it: i64, other: i64) {
-        self.moves.entry(it).or_default().1.push(other);
-        self.moves.entry(other).or_default().1.push(it);
+        self.moves.entry(it).or_default().found.push(other);
+        self.moves.entry(other).or_default().found.push(it);
     }
 
     /// Goes through the keys under which something came or went.
@@ -172,10 +178,10 @@ impl Joins<'_> {
 
     /// Writes the joins that are others than before. Gives the variants of which that is so, ascending.
     fn write(&mut self) -> rusqlite::Result<Vec<i64>> {
-        let mut moves: Vec<(i64, (Vec<i64>, Vec<i64>))> = std::mem::take(&mut self.moves).into_iter().collect();
+        let mut moves: Vec<(i64, Move)> = std::mem::take(&mut self.moves).into_iter().collect();
         moves.sort_unstable_by_key(|(variant, _)| *variant);
         let mut changed = Vec::new();
-        for (variant, (lost, found)) in moves {
+        for (variant, Move { lost, found }) in moves {
             if joined::change(self.db, variant, &lost, &found)?.is_some() {
                 changed.push(variant);
             }
