@@ -297,7 +297,7 @@ mod tests {
         for (content, expect) in [
             ("that the ferry left", true),
             ("the ferry was empty", true),
-            ("the council sold ferries and closed the quay", true),
+            ("the council sold ferries, then closed the quay", true),
             ("to sell the ferry", false),
             ("the council's role in the sale of the ferry", false),
             ("the closed quay", false),
