@@ -5,7 +5,7 @@ use crate::args::LedgerArg;
 use crate::failure::Failure;
 use crate::search::query;
 use crate::terminal::{counted, say};
-use according::ledger::{Error, Exported, Reader};
+use according::ledger::{Error, Exported, Query, Reader};
 use according_export::{About, As, Exporter, Grade, Item, Options, RunRef};
 use clap::{Args, ValueEnum, ValueHint};
 use std::fs::File;
@@ -19,7 +19,7 @@ const TOGETHER: usize = 1_000;
 /// Export statements for other programs.
 ///
 /// Everything that a query finds (all statements without one), in one of these forms: csv, jsonl, parquet for tables;
-/// jsonld (schema.org), webanno (W3C Web Annotation), gqg (GDELT's quotation graph) for the web; brat and conll for
+/// jsonld (schema.org), webanno (W3C Web Annotation), gqg (GDELT's quotation graph) for the web; brat, conll and dna for
 /// annotators. Each row names the run and the weights that found it, and the licence of its article; the export names the
 /// query. docs/exports.md describes every form.
 #[derive(Debug, Args)]
@@ -30,6 +30,7 @@ Examples:
   according export --as jsonl harbour published:2025 > harbour.jsonl
   according export --as webanno --grade quotes form:direct > quotes.json
   according export --as brat -o harbour.tar 'outlet:\"The Daily Lantern\"'
+  according export --as dna -o harbour.dna harbour published:2025
   according export --as parquet --grade pointers -o shared.parquet
 
 Exit codes: 0 done; 1 nothing found; 2 error.")]
@@ -78,6 +79,8 @@ pub(crate) enum FormArg {
     Conll,
     /// Direct quotations as GDELT's Global Quotation Graph has them.
     Gqg,
+    /// A new database for Discourse Network Analyzer 3.
+    Dna,
 }
 
 /// How much of the articles' words.
@@ -91,9 +94,10 @@ pub(crate) enum GradeArg {
     Pointers,
 }
 
-impl From<FormArg> for As {
-    fn from(form: FormArg) -> As {
-        match form {
+impl FormArg {
+    /// `None` for what is a database, which the ledger writes.
+    fn written(self) -> Option<As> {
+        Some(match self {
             FormArg::Csv => As::Csv,
             FormArg::Jsonl => As::Jsonl,
             FormArg::Parquet => As::Parquet,
@@ -102,24 +106,31 @@ impl From<FormArg> for As {
             FormArg::Brat => As::Brat,
             FormArg::Conll => As::Conll,
             FormArg::Gqg => As::Gqg,
-        }
+            FormArg::Dna => return None,
+        })
     }
 }
 
 pub(crate) fn run(args: &ExportArgs) -> Result<Ended, Failure> {
     let query = query(&args.query)?;
-    let form = As::from(args.form);
     let grade = match args.grade {
         GradeArg::Full => Grade::Full,
         GradeArg::Quotes => Grade::Quotes,
         GradeArg::Pointers => Grade::Pointers,
     };
-    if form == As::Brat && grade != Grade::Full {
-        return Err(Failure::new("brat shows whole articles only", "leave out --grade, or take another form"));
+    if matches!(args.form, FormArg::Brat | FormArg::Dna) && grade != Grade::Full {
+        let name = if args.form == FormArg::Brat { "brat" } else { "DNA" };
+        return Err(Failure::new(
+            format!("{name} shows whole articles only"),
+            "leave out --grade, or take another form",
+        ));
     }
-    if args.excel && form != As::Csv {
+    if args.excel && args.form != FormArg::Csv {
         return Err(Failure::new("--excel is for --as csv", "leave it out"));
     }
+    let Some(form) = args.form.written() else {
+        return dna(args, &query);
+    };
     let binary = matches!(form, As::Parquet | As::Brat);
     if binary && args.output.is_none() && io::stdout().is_terminal() {
         return Err(Failure::new("this form is not for terminals", "name a file with -o"));
@@ -183,6 +194,21 @@ pub(crate) fn run(args: &ExportArgs) -> Result<Ended, Failure> {
     if let Some(path) = &args.output {
         say!("{} to {}", counted(n, "statement"), path.display());
     }
+    if n == 0 {
+        say!("nothing found; the export has no rows");
+        return Ok(Ended::NothingFound);
+    }
+    Ok(Ended::Done)
+}
+
+/// Into a database of its own.
+fn dna(args: &ExportArgs, query: &Query) -> Result<Ended, Failure> {
+    let Some(path) = &args.output else {
+        return Err(Failure::new("a database is written into a file", "name a new one with -o"));
+    };
+    let note = format!("written by according {}\nquery {query}", according::VERSION);
+    let n = Reader::open(&args.ledger.path())?.export_dna(query, path, note.trim_end())?;
+    say!("{} to {}; coder Admin, password according", counted(n, "statement"), path.display());
     if n == 0 {
         say!("nothing found; the export has no rows");
         return Ok(Ended::NothingFound);

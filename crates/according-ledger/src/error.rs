@@ -151,6 +151,12 @@ pub enum Error {
         /// Whether there are others.
         more: bool,
     },
+    /// There is a file where a new one is to be made.
+    #[error("{}: there is a file already", path.display())]
+    Exists {
+        /// The file.
+        path: PathBuf,
+    },
     /// No entity has such an id.
     #[error("no entity {id}")]
     NoEntity {
@@ -187,6 +193,7 @@ impl Error {
             Error::Ambiguous { .. } | Error::AmbiguousEntity { .. } => "give more digits",
             Error::NoEntity { .. } => "`according entities NAME` lists entities with their ids",
             Error::Sql { .. } => "one SELECT, which only reads; `according sql --views` lists what can be asked",
+            Error::Exists { .. } => "name another file; this one was left as it is",
             Error::Stopped => "ask for less: fewer rows, a narrower stretch of dates",
             Error::Sqlite { .. } => "read again; what is saved is not read twice",
             Error::BadId { .. } | Error::NoStatement { .. } => "ids stand in the first column of every answer",

@@ -77,6 +77,7 @@ mod clusters;
 mod console;
 mod copies;
 mod decay;
+mod dna;
 mod document;
 mod entities;
 mod error;

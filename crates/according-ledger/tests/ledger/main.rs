@@ -3,6 +3,7 @@
 mod across;
 mod clusters;
 mod compat;
+mod dna;
 mod errors;
 mod families;
 mod figures;
