@@ -28,7 +28,7 @@ mod tests;
 pub use arrow_array::RecordBatch;
 pub use article::{Article, Fate, articles, articles_of, schema_of_articles};
 pub use error::Error;
-pub use statement::{rows_of, schema_of_statements, statements};
+pub use statement::{rows_of, schema_of_statements, statements, statements_of};
 
 /// How the values of closed sets (`form`, `polarity` ...) are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -15,8 +15,13 @@ use std::sync::Arc;
 /// One row a statement.
 #[must_use]
 pub fn statements(rows: &[Row], names: Names) -> RecordBatch {
-    let rows: Vec<&Row> = rows.iter().collect();
-    RecordBatch::from(table(&columns(), &rows, names, None))
+    statements_of(&rows.iter().collect::<Vec<_>>(), names)
+}
+
+/// As [`statements`], of rows that lie in several places.
+#[must_use]
+pub fn statements_of(rows: &[&Row], names: Names) -> RecordBatch {
+    RecordBatch::from(table(&columns(), rows, names, None))
 }
 
 /// The rows of a batch that [`statements`] made, equal in every field; columns of others are passed over. Dates that are

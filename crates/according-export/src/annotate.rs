@@ -63,7 +63,7 @@ pub(crate) fn begin(form: As, options: &Options, out: &mut impl Write) -> io::Re
                 "http://www.w3.org/ns/anno.jsonld",
                 { "according": "urn:according:", "weights": "according:weights", "query": "according:query",
                   "grade": "according:grade", "polarity": "according:polarity", "determinacy": "according:determinacy",
-                  "form": "according:form" },
+                  "form": "according:form", "licence": "according:licence" },
             ],
             "id": collection(options),
             "type": "AnnotationCollection",
@@ -181,7 +181,7 @@ fn part_of(row: &Row) -> Value {
         article.insert("publisher".into(), json!({ "type": "Organization", "name": publisher }));
     }
     if let Some(licence) = &document.licence {
-        article.insert("license".into(), json!(licence));
+        article.insert("license".into(), json!(licence_address(licence).unwrap_or_else(|| licence.clone())));
     }
     Value::Object(article)
 }
@@ -240,7 +240,22 @@ fn annotation(item: &Item, options: &Options) -> Value {
         "weights": run.weights,
     });
     if let Some(licence) = &row.document.licence {
-        annotation["rights"] = json!(licence);
+        annotation["licence"] = json!(licence);
+        // The model takes addresses only.
+        if let Some(address) = licence_address(licence) {
+            annotation["rights"] = json!(address);
+        }
     }
     annotation
+}
+
+/// The address of a licence: its own, or that of its SPDX identifier.
+fn licence_address(licence: &str) -> Option<String> {
+    if licence.starts_with("https://") || licence.starts_with("http://") {
+        return Some(licence.split_whitespace().next().unwrap_or_default().to_owned());
+    }
+    let spdx = licence.starts_with(|c: char| c.is_ascii_alphabetic())
+        && licence.contains(|c: char| c == '-' || c.is_ascii_digit())
+        && licence.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-+".contains(&byte));
+    spdx.then(|| format!("https://spdx.org/licenses/{licence}"))
 }

@@ -340,7 +340,7 @@ fn line<W: Write>(out: &mut csv::Writer<W>, item: &Item, options: &Options) -> i
     let carried = [&canonical, &run.id, &run.weights, options.grade.as_str(), &options.about.query];
     let cells = flat::COLUMNS.iter().map(|(_, field)| field(&item.row)).chain(carried.into_iter().map(Cow::from));
     for cell in cells {
-        let formula = options.excel && cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
+        let formula = options.excel && flat::is_formula(&cell);
         let cell = if formula { Cow::from(format!("'{cell}")) } else { cell };
         out.write_field(cell.as_bytes()).map_err(io::Error::from)?;
     }

@@ -113,7 +113,7 @@ fn linked_data_says_who_said_it_and_judges_nothing() {
         serde_json::from_slice(&written(As::Jsonld, options(Grade::Full), article())).expect("is JSON");
     let items = document["items"].as_array().expect("a list");
     assert_eq!((items[0]["type"].as_str(), items[1]["type"].as_str()), (Some("Quotation"), Some("Claim")));
-    assert_eq!(items[0]["isPartOf"]["license"], "CC-BY-4.0");
+    assert_eq!(items[0]["isPartOf"]["license"], "https://spdx.org/licenses/CC-BY-4.0");
     assert_eq!(items[1]["spokenByCharacter"][0]["description"], "She");
     assert!(!document.to_string().contains("Review"));
     let annotations: Value =

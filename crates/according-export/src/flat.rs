@@ -24,6 +24,7 @@ pub(crate) const COLUMNS: &[(&str, Field)] = &[
     ("licence", |row| known(row.document.licence.as_deref())),
     ("form", |row| row.form.as_str().into()),
     ("type", |row| row.attribution_type.as_str().into()),
+    ("speech_act", |row| known(row.speech_act.map(|act| act.as_str()))),
     ("polarity", |row| row.polarity.as_str().into()),
     ("determinacy", |row| row.determinacy.as_str().into()),
     ("source_class", |row| row.source_class.as_str().into()),
@@ -31,6 +32,7 @@ pub(crate) const COLUMNS: &[(&str, Field)] = &[
     ("source_offsets", |row| offsets(&row.source)),
     ("cue", |row| words(&row.cue)),
     ("cue_offsets", |row| offsets(&row.cue)),
+    ("cue_lemma", |row| known(row.cue_lemma.as_deref())),
     ("content", |row| words(&row.content)),
     ("content_offsets", |row| offsets(&row.content)),
     ("speaker", |row| speakers(row, |speaker| known(speaker.name.as_deref()))),
@@ -57,6 +59,27 @@ pub(crate) const COLUMNS: &[(&str, Field)] = &[
     ("depth", |row| row.depth.to_string().into()),
     ("confidence", |row| round(row.confidence).to_string().into()),
 ];
+
+/// Whether Excel would take a cell for a formula.
+pub(crate) fn is_formula(cell: &str) -> bool {
+    cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n'])
+}
+
+/// CSV as Excel opens it the way it is meant: with a byte order mark, and an apostrophe before what looks like a formula.
+///
+/// # Errors
+/// If `csv` is none.
+pub fn for_excel(csv: &[u8]) -> io::Result<Vec<u8>> {
+    let mut out = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
+    for record in csv::ReaderBuilder::new().has_headers(false).from_reader(csv).records() {
+        for cell in &record.map_err(io::Error::from)? {
+            let cell = if is_formula(cell) { Cow::from(format!("'{cell}")) } else { cell.into() };
+            out.write_field(cell.as_bytes()).map_err(io::Error::from)?;
+        }
+        out.write_record(None::<&[u8]>).map_err(io::Error::from)?;
+    }
+    out.into_inner().map_err(csv::IntoInnerError::into_error)
+}
 
 /// Writes the header unless that was done.
 pub(crate) fn begin<W: Write>(out: &mut csv::Writer<W>, begun: &mut bool) -> io::Result<()> {

@@ -35,6 +35,7 @@ pub mod width;
 pub mod xray;
 
 pub use export::{About, As, Exporter, Grade, Item, Options, RunRef};
+pub use flat::for_excel;
 pub use json::to_json;
 pub use read::{ReadError, read_jsonl, read_parquet};
 pub use table::{Table, speaker_label};

@@ -2,7 +2,7 @@
 
 use crate::GAP;
 use crate::export::{Item, Options, run_of};
-use according_arrow::{Names, RecordBatch, statements};
+use according_arrow::{Names, RecordBatch, statements_of};
 use according_text::Row;
 use arrow_array::{ArrayRef, StringArray};
 use arrow_schema::{Field, Schema};
@@ -87,8 +87,8 @@ fn flat<'r>(words: impl Iterator<Item = &'r str>, between: &str) -> Option<Strin
 }
 
 fn batch(items: &[Item], options: &Options) -> RecordBatch {
-    let rows: Vec<Row> = items.iter().map(|item| item.row.clone()).collect();
-    let row = statements(&rows, Names::Plain);
+    let rows: Vec<&Row> = items.iter().map(|item| &item.row).collect();
+    let row = statements_of(&rows, Names::Plain);
     let mut fields: Vec<Arc<Field>> = row.schema().fields().iter().cloned().collect();
     let mut arrays = row.columns().to_vec();
     for (name, column) in COLUMNS {

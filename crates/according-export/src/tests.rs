@@ -141,10 +141,10 @@ fn csv_is_flat_and_quoted() {
         0,
         &[full(), bare()],
         &expect![[r#"
-            statement_id,document_id,text_id,url,publisher,title,published,licence,form,type,polarity,determinacy,source_class,source,source_offsets,cue,cue_offsets,content,content_offsets,speaker,entity_id,judgement,reason,source_role,source_affiliation,medium,platform,addressee,addressee_offsets,via,via_offsets,place,place_offsets,said_timex,said_from,said_to,said_basis,quantities,labels,parent_id,depth,confidence
-            1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a,news/mill.txt,sha256:2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881,https://nytid.example/mill,Ny Tid,"Mill ""to close"", says owner",2024-03-05T08:00:00Z,,direct,communication,positive,actual,person,Mara Lindqvist,25-39,told,40-44,"“Over 300 jobs will go,” … “by May.”",0-24 53-62,Mara Lindqvist,2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b,positive,named in the source,,,interview,,Ny Tid,45-51,,,Brattvik,64-72,2024-03,2024-03-01,2024-03-31,explicit,Over 300 = 300.. job (more_than),Brattvik Mills AS: callous owner,3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c,1,0.97
-            4d4d4d4d4d4d4d4d4d4d4d4d4d4d4d4d,a:7,sha256:a1fce4363854ff888cff4b8e7875d600c2682390412a8cf79b37d0b11148b0fa,,,,,,direct,communication,negative,hypothetical,person,"a
-             spokesman",9-21,wouldsay,3-12,"the mill
+            statement_id,document_id,text_id,url,publisher,title,published,licence,form,type,speech_act,polarity,determinacy,source_class,source,source_offsets,cue,cue_offsets,cue_lemma,content,content_offsets,speaker,entity_id,judgement,reason,source_role,source_affiliation,medium,platform,addressee,addressee_offsets,via,via_offsets,place,place_offsets,said_timex,said_from,said_to,said_basis,quantities,labels,parent_id,depth,confidence
+            1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a,news/mill.txt,sha256:2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881,https://nytid.example/mill,Ny Tid,"Mill ""to close"", says owner",2024-03-05T08:00:00Z,,direct,communication,,positive,actual,person,Mara Lindqvist,25-39,told,40-44,tell,"“Over 300 jobs will go,” … “by May.”",0-24 53-62,Mara Lindqvist,2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b,positive,named in the source,,,interview,,Ny Tid,45-51,,,Brattvik,64-72,2024-03,2024-03-01,2024-03-31,explicit,Over 300 = 300.. job (more_than),Brattvik Mills AS: callous owner,3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c,1,0.97
+            4d4d4d4d4d4d4d4d4d4d4d4d4d4d4d4d,a:7,sha256:a1fce4363854ff888cff4b8e7875d600c2682390412a8cf79b37d0b11148b0fa,,,,,,direct,communication,,negative,hypothetical,person,"a
+             spokesman",9-21,wouldsay,3-12,tell,"the mill
             stays",20-34,,,unsure,two people hold this role,,,,,,,,,Brattvik,64-72,,,,none,,Brattvik Mills AS: callous owner,,0,0.333
         "#]],
     );

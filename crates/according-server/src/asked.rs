@@ -179,6 +179,10 @@ fn check(route: &Route, param: &Param, value: &str) -> Result<(), Problem> {
             true => Ok(()),
             false => bad(format!("{value:?} is none of {}", route.tables.join(", "))),
         },
+        Takes::Excel => match value {
+            "1" => Ok(()),
+            _ => bad(format!("{value:?} is not 1")),
+        },
         Takes::Whole(least, most) => match value.parse::<u64>() {
             Ok(n) if (least..=most).contains(&n) && !value.starts_with('+') => Ok(()),
             _ => bad(format!("{value:?} is no whole number from {least} to {most}")),

@@ -84,6 +84,7 @@ fn parameter(route: &Route, param: &Param, format: Format) -> Value {
         Takes::Text | Takes::Query => json!({"type": "string", "pattern": "^[^\\u0000]*$"}),
         Takes::Hex(most) => json!({"type": "string", "pattern": format!("^[0-9a-fA-F]{{0,{most}}}$")}),
         Takes::Table => json!({"type": "string", "enum": route.tables}),
+        Takes::Excel => json!({"type": "string", "enum": ["1"]}),
         Takes::Whole(least, most) => json!({"type": "integer", "minimum": least, "maximum": most}),
         Takes::OneOf(values) => {
             let empty = param.may_be_empty(format).then_some("");

@@ -55,6 +55,8 @@ pub enum Takes {
     Hex(usize),
     /// The name of one of the route's tables; for CSV alone.
     Table,
+    /// `1` for CSV that Excel opens as it is meant; for CSV alone.
+    Excel,
     /// A whole number between two, both within.
     Whole(u64, u64),
     /// One of these.
@@ -102,13 +104,19 @@ pub struct Route {
 }
 
 impl Param {
+    /// Whether it is for CSV alone.
+    #[must_use]
+    pub fn for_csv(&self) -> bool {
+        matches!(self.takes, Takes::Table | Takes::Excel)
+    }
+
     /// Whether no value is as good as none given: forms send their empty fields and choices too.
     #[must_use]
     pub fn may_be_empty(&self, format: Format) -> bool {
         match self.takes {
             Takes::Text | Takes::Query | Takes::Hex(_) | Takes::Day => true,
             Takes::OneOf(_) => format == Format::Html,
-            Takes::Whole(..) | Takes::Table => false,
+            Takes::Whole(..) | Takes::Table | Takes::Excel => false,
         }
     }
 }
@@ -116,7 +124,7 @@ impl Param {
 impl Route {
     /// The parameters that it takes when it is written so.
     pub fn taken(&self, format: Format) -> impl Iterator<Item = &'static Param> {
-        self.params.iter().filter(move |param| format == Format::Csv || !matches!(param.takes, Takes::Table))
+        self.params.iter().filter(move |param| format == Format::Csv || !param.for_csv())
     }
 }
 
@@ -129,6 +137,11 @@ const fn must(name: &'static str, takes: Takes, about: &'static str) -> Param {
 }
 
 const TABLE: Param = may("table", Takes::Table, "which table of the page CSV gives; the first unless named");
+const EXCEL: Param = may(
+    "excel",
+    Takes::Excel,
+    "1 for CSV that Excel opens as it is meant: a byte order mark, and an apostrophe before what looks like a formula",
+);
 const OUTLET: Param = may("outlet", Takes::Text, "articles of this outlet");
 const FROM: Param = may("published_after", Takes::Day, "articles published then or later");
 const TO: Param = may("published_before", Takes::Day, "articles published then or earlier");
@@ -143,7 +156,7 @@ pub const ROUTES: &[Route] = &[
         name: "overview",
         summary: "What the ledger holds: who speaks most, in which outlets, when, and the latest statements",
         id: "",
-        params: &[TABLE],
+        params: &[TABLE, EXCEL],
         tables: &["speakers", "outlets", "months"],
         formats: PAGE,
         schema: "Overview",
@@ -170,6 +183,7 @@ pub const ROUTES: &[Route] = &[
             FROM,
             TO,
             may("form", Takes::OneOf(&["direct", "mixed", "indirect"]), "a field of the form: how it is printed"),
+            EXCEL,
         ],
         tables: &[],
         formats: &[Format::Html, Format::Json, Format::Csv, Format::Jsonl],
@@ -196,6 +210,7 @@ pub const ROUTES: &[Route] = &[
             must("id", Takes::Text, "the article's id, as rows give it in document.id"),
             may("at", Takes::Hex(32), "a statement of the article, to be shown"),
             TABLE,
+            EXCEL,
         ],
         tables: &["statements"],
         formats: PAGE,
@@ -212,6 +227,7 @@ pub const ROUTES: &[Route] = &[
             may("kind", Takes::OneOf(&["person", "organisation", "place", "group"]), "of this kind; only with a name"),
             LIMIT,
             TABLE,
+            EXCEL,
         ],
         tables: &["speakers"],
         formats: PAGE,
@@ -226,6 +242,7 @@ pub const ROUTES: &[Route] = &[
         params: &[
             may("name", Takes::Text, "the name in the article, for a speaker who is not joined across articles"),
             TABLE,
+            EXCEL,
         ],
         tables: &["months", "outlets", "media", "acts", "forms", "polarity", "labels", "offices"],
         formats: PAGE,
@@ -237,7 +254,14 @@ pub const ROUTES: &[Route] = &[
         name: "sources",
         summary: "Whom an archive or an outlet quotes, in numbers",
         id: "",
-        params: &[OUTLET, FROM, TO, may("limit", Takes::Whole(1, 1000), "so many of those who are quoted most"), TABLE],
+        params: &[
+            OUTLET,
+            FROM,
+            TO,
+            may("limit", Takes::Whole(1, 1000), "so many of those who are quoted most"),
+            TABLE,
+            EXCEL,
+        ],
         tables: &["classes", "speakers"],
         formats: PAGE,
         schema: "Sources",
@@ -255,6 +279,7 @@ pub const ROUTES: &[Route] = &[
             TO,
             LIMIT,
             TABLE,
+            EXCEL,
         ],
         tables: &["labels"],
         formats: PAGE,

@@ -134,7 +134,8 @@ impl Sheet {
         if self.more > 0 {
             out += &format!("and {} more · ", grouped(self.more));
         }
-        for (format, link) in [("CSV", csv), ("JSON", json)] {
+        let excel = format!("{csv}{}excel=1", if csv.contains('?') { '&' } else { '?' });
+        for (format, link) in [("CSV", csv), ("CSV for Excel", &excel), ("JSON", json)] {
             out += "<a href=\"";
             escape(&mut out, link);
             out += &format!("\" aria-label=\"{format}: ");

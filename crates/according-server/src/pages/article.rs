@@ -31,7 +31,7 @@ struct Page {
     copies: Vec<(String, String)>,
     licence: Option<String>,
     origin: String,
-    formats: [(&'static str, String); 2],
+    formats: [(&'static str, String); 3],
     document: Document,
     article: ArticleRows,
     sheet: Sheet,
@@ -120,7 +120,8 @@ pub(crate) fn answer(site: &Site, reader: &Reader, asked: &Asked) -> Result<Box<
         copies,
         licence: metadata.licence.clone().or_else(|| metadata.rights.clone()),
         origin: metadata.origin.clone(),
-        formats: [("CSV", Format::Csv), ("JSON", Format::Json)].map(|(name, format)| (name, asked.href(format, &[]))),
+        formats: [("CSV", Format::Csv, None), ("CSV for Excel", Format::Csv, Some("1")), ("JSON", Format::Json, None)]
+            .map(|(name, format, excel)| (name, asked.href(format, &[("excel", excel)]))),
         sheet,
         document: document.clone(),
         article: article.clone(),

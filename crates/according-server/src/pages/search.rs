@@ -63,7 +63,7 @@ struct Page {
     next: Option<String>,
     next_there: Option<String>,
     previous: Option<String>,
-    formats: [(&'static str, String); 3],
+    formats: [(&'static str, String); 4],
 }
 
 impl View for Page {
@@ -252,8 +252,13 @@ pub(crate) fn answer(site: &Site, reader: &Reader, asked: &Asked) -> Result<Box<
         let before = offset.saturating_sub(limit).to_string();
         asked.href(Format::Html, &[("offset", Some(&before))])
     });
-    let formats = [("CSV", Format::Csv), ("JSON", Format::Json), ("JSONL", Format::Jsonl)]
-        .map(|(name, format)| (name, asked.href(format, &[("limit", Some("1000"))])));
+    let formats = [
+        ("CSV", Format::Csv, None),
+        ("CSV for Excel", Format::Csv, Some("1")),
+        ("JSON", Format::Json, None),
+        ("JSONL", Format::Jsonl, None),
+    ]
+    .map(|(name, format, excel)| (name, asked.href(format, &[("limit", Some("1000")), ("excel", excel)])));
     Ok(Box::new(Page {
         site: site.clone(),
         q: query.to_string(),
