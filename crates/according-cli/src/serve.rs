@@ -4,7 +4,7 @@ use crate::Ended;
 use crate::args::LedgerArg;
 use crate::failure::Failure;
 use crate::terminal::{called, say};
-use according_server::{App, Hosts, Pool, asked_to_end, listen, serve};
+use according_server::{App, Cache, Hosts, Pool, asked_to_end, listen, serve};
 use clap::Args;
 use std::io::{self, ErrorKind, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -47,6 +47,10 @@ pub(crate) struct ServeArgs {
     /// Stop a question that takes longer.
     #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=3600))]
     time_limit: u64,
+
+    /// Memory for answers that are given again while nobody writes the ledger; 0 keeps none.
+    #[arg(long, value_name = "MB", default_value_t = 64, value_parser = clap::value_parser!(u16).range(0..=16_384))]
+    cache: u16,
 }
 
 pub(crate) fn run(args: &ServeArgs) -> Result<Ended, Failure> {
@@ -55,7 +59,8 @@ pub(crate) fn run(args: &ServeArgs) -> Result<Ended, Failure> {
         args.readers.map_or_else(|| 2 * std::thread::available_parallelism().map_or(1, NonZero::get), usize::from);
     let pool = Pool::open(&path, readers, Duration::from_secs(args.time_limit))?;
     let hosts = Hosts::new(&args.allow_host);
-    let app = App::new(pool, hosts, according::VERSION, Some(|line| say!("{line}")));
+    let cache = Cache::open(&path, usize::from(args.cache) << 20)?;
+    let app = App::new(pool, hosts, according::VERSION, Some(|line| say!("{line}"))).with_cache(cache);
     let listener = listen(args.listen).map_err(|error| match error.kind() {
         ErrorKind::AddrInUse => Failure::new(
             format!("{}: the address is taken", args.listen),

@@ -33,7 +33,7 @@ impl Reader {
                UNION SELECT id FROM label WHERE mention = {printed} COLLATE NOCASE)
              SELECT {LABEL}, s.id, s.statement_id, s.polarity,
                d.document_id, t.text_id, d.url, d.publisher, d.title, d.published, d.licence
-             FROM found f CROSS JOIN label l ON l.id = f.id JOIN text t ON t.id = l.text JOIN document d ON d.text = t.id
+             FROM found f CROSS JOIN label l ON l.id = f.id JOIN text t ON t.id = l.text JOIN document d ON d.id = t.document AND d.text = t.id
                LEFT JOIN spelling n ON n.id = l.spelling LEFT JOIN statement s ON s.id = l.statement
              WHERE s.retired_run IS NULL{}
              ORDER BY coalesce(d.published, '~'), d.document_id, l.\"start\", l.\"end\", l.id LIMIT {limit} OFFSET {offset}",

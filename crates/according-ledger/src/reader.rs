@@ -225,6 +225,17 @@ impl Reader {
         read().map_err(|error| self.failed(error))
     }
 
+    /// A number that is another one after every commit of somebody else; it means nothing to another reader.
+    ///
+    /// **Cost**: some microseconds.
+    ///
+    /// # Errors
+    /// If the ledger cannot be read.
+    pub fn state(&self) -> Result<u64, Error> {
+        let read = || self.db.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0));
+        read().map_err(|error| self.failed(error))
+    }
+
     /// The ledger's file.
     #[must_use]
     pub fn path(&self) -> &Path {

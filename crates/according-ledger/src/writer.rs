@@ -16,6 +16,8 @@ use std::path::{Path, PathBuf};
 
 /// A batch is committed when it holds so many articles ...
 const BATCH_ARTICLES: u64 = 512;
+/// Fewer new statements than this leave the word index as it is when a run ends.
+const MANY: u64 = 10_000;
 /// ... or so many bytes of text.
 const BATCH_BYTES: usize = 8 << 20;
 
@@ -198,6 +200,7 @@ impl Writer {
             self.commit()?;
         }
         self.cluster()?;
+        self.gather()?;
         let mut summary = std::mem::take(&mut self.saved);
         if let Some(run) = self.run {
             let id = self.db.query_row("SELECT run_id FROM run WHERE id = ?1", [run], |row| row.get(0));
@@ -220,6 +223,20 @@ impl Writer {
             self.begin()?;
             clusters::update(&self.db).map_err(|error| self.give_up(DOING, error))?;
             self.commit()?;
+        }
+        Ok(())
+    }
+
+    /// Makes the word index of one piece, where most of what it holds is of this run: so it costs what the run brought.
+    fn gather(&mut self) -> Result<(), Error> {
+        let last: rusqlite::Result<u64> =
+            self.db.query_row("SELECT coalesce(max(id), 0) FROM statement", [], |row| row.get(0));
+        let last = last.map_err(|error| self.give_up("counting statements", error))?;
+        let added = self.saved.statements_added;
+        if added >= MANY && added >= last / 2 {
+            self.db
+                .execute("INSERT INTO statement_fts(statement_fts) VALUES('optimize')", [])
+                .map_err(|error| self.give_up("gathering the word index", error))?;
         }
         Ok(())
     }

@@ -5,8 +5,9 @@
 //! Starts the server in this process and asks it over the loopback interface, each client on a connection of its own,
 //! one question after another with `THINK_MS` milliseconds in between (0 unless told). Whom and what they ask is taken from
 //! the ledger: the fifty who are quoted most and words that were said, in a fixed order that is not that of popularity.
+//! They ask twice: with every answer made anew, and as `serve` does it, with answers kept.
 
-use according_server::{App, Hosts, Pool, listen, serve};
+use according_server::{App, Cache, Hosts, Pool, listen, serve};
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -20,15 +21,37 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut args = std::env::args().skip(1);
     let path = args.next().ok_or("usage: load LEDGER [CLIENTS [REQUESTS [THINK_MS]]]")?;
     let mut number = |default: usize| args.next().map_or(Ok(default), |it| it.parse());
-    let (clients, requests, think) = (number(32)?, number(50)?, number(0)?);
+    let load = Load { clients: number(32)?, requests: number(50)?, think: number(0)? };
     let readers = std::thread::available_parallelism()?.get();
-    let pool = Pool::open(Path::new(&path), readers, Duration::from_secs(60))?;
-    let listener = listen(([127, 0, 0, 1], 0).into())?;
-    let address = listener.local_addr()?;
-    let app = Arc::new(App::new(pool, Hosts::new(&[]), "load", None));
-    let (end, ended) = tokio::sync::oneshot::channel::<()>();
-    let server = std::thread::spawn(move || serve(listener, app, async { ended.await.unwrap_or_default() }));
+    let mut out = std::io::stdout();
+    let Load { clients, requests, think } = load;
+    writeln!(out, "{clients} clients, {requests} requests each, {readers} readers, {think} ms in between")?;
+    for (name, cache) in [("every answer made anew", 0), ("answers kept, 64 MB", 64 << 20)] {
+        let pool = Pool::open(Path::new(&path), readers, Duration::from_secs(60))?;
+        let listener = listen(([127, 0, 0, 1], 0).into())?;
+        let address = listener.local_addr()?;
+        let cache = Cache::open(Path::new(&path), cache)?;
+        let app = Arc::new(App::new(pool, Hosts::new(&[]), "load", None).with_cache(cache));
+        let (end, ended) = tokio::sync::oneshot::channel::<()>();
+        let server = std::thread::spawn(move || serve(listener, app, async { ended.await.unwrap_or_default() }));
+        writeln!(out, "\n{name}")?;
+        measure(address, load, &mut out)?;
+        drop(end);
+        server.join().map_err(|_| "the server panicked")??;
+    }
+    Ok(())
+}
 
+/// How many ask how often, with how many milliseconds in between.
+#[derive(Clone, Copy)]
+struct Load {
+    clients: usize,
+    requests: usize,
+    think: usize,
+}
+
+fn measure(address: SocketAddr, load: Load, out: &mut impl Write) -> Result<(), Box<dyn std::error::Error>> {
+    let Load { clients, requests, think } = load;
     let questions = Arc::new(questions(address)?);
     // Warm: every question once, by one client.
     let mut client = Client::new(address)?;
@@ -68,8 +91,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
     }
     let took = begun.elapsed();
-    let mut out = std::io::stdout();
-    writeln!(out, "{clients} clients, {requests} requests each, {readers} readers, {think} ms in between")?;
     writeln!(
         out,
         "{:<14} {:>6} {:>12} {:>9} {:>9} {:>9} {:>9}",
@@ -83,8 +104,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let n: usize = times.iter().map(Vec::len).sum();
     writeln!(out, "{:.0} answers a second", n as f64 / took.as_secs_f64())?;
-    drop(end);
-    server.join().map_err(|_| "the server panicked")??;
     Ok(())
 }
 

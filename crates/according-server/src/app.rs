@@ -1,12 +1,14 @@
 //! From a request to a response, without a network: what the server does once for each.
 
 use crate::asked::{Asked, Format};
+use crate::cache::Cache;
 use crate::guard::{Hosts, check, harden};
 use crate::pages::problem;
 use crate::pool::Pool;
 use crate::problem::{Kind, Problem};
 use crate::routes::{Route, View, find};
 use crate::{assets, openapi};
+use according_export::for_excel;
 use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::header::{self, HeaderMap, HeaderValue};
@@ -31,6 +33,7 @@ pub struct Site {
 /// Everything that a request needs.
 pub struct App {
     pool: Pool,
+    cache: Option<Cache>,
     hosts: Hosts,
     site: Site,
     log: Option<fn(&str)>,
@@ -42,7 +45,13 @@ impl App {
     pub fn new(pool: Pool, hosts: Hosts, version: &str, log: Option<fn(&str)>) -> App {
         let ledger = pool.path().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let [style, script] = [assets::STYLE, assets::SCRIPT].map(|asset| asset.address());
-        App { pool, hosts, site: Site { ledger, version: version.to_owned(), style, script }, log }
+        App { pool, cache: None, hosts, site: Site { ledger, version: version.to_owned(), style, script }, log }
+    }
+
+    /// With answers kept for as long as the ledger is what it was.
+    #[must_use]
+    pub fn with_cache(self, cache: Cache) -> App {
+        App { cache: Some(cache), ..self }
     }
 
     /// Readers that nobody holds at the moment.
@@ -102,10 +111,22 @@ impl App {
         query: Option<&str>,
     ) -> Result<Response<Body>, Problem> {
         let asked = Asked::new(route, id, format, query)?;
+        // Looked at before the ledger is asked: an answer may be newer than it says, and never older.
+        let kept = self.cache.as_ref().and_then(|cache| Some((cache, cache.state()?)));
+        let address = || format!("{format:?} {} {} {}", route.path, asked.id, query.unwrap_or_default());
+        let kept = kept.map(|(cache, state)| (cache, state, address()));
+        if let Some(answer) = kept.as_ref().and_then(|(cache, state, address)| cache.get(*state, address)) {
+            return Ok(answer);
+        }
         let site = self.site.clone();
-        let table = asked.get("table").map(str::to_owned);
+        let written =
+            Written { format, table: asked.get("table").map(str::to_owned), excel: asked.get("excel").is_some() };
         let view = self.pool.ask(move |reader| (route.answer)(&site, reader, &asked)).await?;
-        write(view.as_ref(), format, table.as_deref())
+        let response = write(view.as_ref(), &written)?;
+        if let Some((cache, state, address)) = kept {
+            cache.put(state, &address, &response);
+        }
+        Ok(response)
     }
 
     fn refuse(&self, problem: &Problem, format: Format) -> Response<Body> {
@@ -127,14 +148,23 @@ impl App {
     }
 }
 
-fn write(view: &dyn View, format: Format, table: Option<&str>) -> Result<Response<Body>, Problem> {
+/// How an answer is to be written.
+struct Written {
+    format: Format,
+    /// Which table CSV gives.
+    table: Option<String>,
+    /// Whether CSV is for Excel.
+    excel: bool,
+}
+
+fn write(view: &dyn View, written: &Written) -> Result<Response<Body>, Problem> {
     if let Some(place) = view.elsewhere() {
         let mut response = bytes(StatusCode::SEE_OTHER, Format::Html.mime(), Vec::new());
         let place = HeaderValue::try_from(place).map_err(Problem::internal)?;
         response.headers_mut().insert(header::LOCATION, place);
         return Ok(response);
     }
-    let mut response = body(view, format, table)?;
+    let mut response = body(view, written)?;
     if let Some(next) = view.next() {
         // RFC 8288: how a reader of CSV, which has no place for it, finds the rest.
         let link = HeaderValue::try_from(format!("<{next}>; rel=\"next\"")).map_err(Problem::internal)?;
@@ -143,13 +173,19 @@ fn write(view: &dyn View, format: Format, table: Option<&str>) -> Result<Respons
     Ok(response)
 }
 
-fn body(view: &dyn View, format: Format, table: Option<&str>) -> Result<Response<Body>, Problem> {
+fn body(view: &dyn View, written: &Written) -> Result<Response<Body>, Problem> {
+    let format = written.format;
+    let table = written.table.as_deref();
+    let finished = |name: &str, body: Vec<u8>| {
+        let body = if written.excel { for_excel(&body).map_err(Problem::internal)? } else { body };
+        download(format, name, body)
+    };
     match format {
         Format::Html => Ok(bytes(StatusCode::OK, format.mime(), view.html()?.into_bytes())),
         Format::Json => Ok(json(StatusCode::OK, format.mime(), &view.json())),
         _ => {
             if let Some((name, body)) = view.other(format)? {
-                return download(format, &name, body);
+                return finished(&name, body);
             }
             let sheets = view.sheets();
             let names: Vec<&str> = sheets.iter().map(|sheet| sheet.name).collect();
@@ -161,7 +197,7 @@ fn body(view: &dyn View, format: Format, table: Option<&str>) -> Result<Response
                 Problem::new(Kind::BadParameter, format!("no table {:?} here", table.unwrap_or_default()))
                     .hint(format!("there are {}", names.join(", ")))
             })?;
-            download(format, sheet.name, sheet.csv()?)
+            finished(sheet.name, sheet.csv()?)
         }
     }
 }

@@ -18,6 +18,7 @@
 mod app;
 mod asked;
 mod assets;
+mod cache;
 mod chart;
 mod cite;
 mod excerpt;
@@ -32,6 +33,7 @@ mod serve;
 mod sheet;
 
 pub use app::{App, Body};
+pub use cache::Cache;
 pub use guard::{HEADERS, Hosts};
 pub use pool::Pool;
 pub use problem::{Kind, Problem};

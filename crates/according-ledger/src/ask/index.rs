@@ -36,6 +36,14 @@ pub(crate) const NAMED: &str = "¬p";
 pub(crate) const UNNAMED: &str = "¬u";
 /// One statement in so many, chosen by their ids, that stand for all.
 pub(crate) const SAMPLES: [(&str, u64); 3] = [("¬v", 4096), ("¬y", 256), ("¬z", 16)];
+/// Keys that are tokens of each sample besides: what one speaker or outlet has of it is looked up, and not cut out of two
+/// long lists.
+pub(crate) const SAMPLED: [&str; 3] = [CANONICAL, SPELLING, OUTLET];
+
+/// The token of a key within a sample.
+pub(crate) fn sampled(token: &str, sample: &str) -> String {
+    format!("{token}{}", sample.trim_start_matches('¬'))
+}
 
 /// Stale statements that are looked at together.
 const TOGETHER: usize = 65_536;
@@ -295,12 +303,14 @@ impl<'d> Article<'d> {
         if let Some(outlet) = self.outlet {
             draft.token(OUTLET, outlet);
         }
+        let keys = std::mem::take(&mut draft.keys);
         for (sample, in_so_many) in SAMPLES {
             if u64::from(hash) % in_so_many == 0 {
                 draft.word("", sample);
+                keys.iter().for_each(|token| draft.word("", &sampled(token, sample)));
             }
         }
-        let Draft { traits, said, mut speakers, words } = draft;
+        let Draft { traits, said, mut speakers, words, .. } = draft;
         speakers.sort_unstable();
         speakers.dedup();
         Ok(Some(Entry { at: place::at(self.day, statement), traits, outlet: self.outlet, speakers, said, words }))
@@ -502,6 +512,8 @@ struct Draft {
     said: (Option<i64>, Option<i64>),
     speakers: Vec<i64>,
     words: String,
+    /// Tokens that samples have too.
+    keys: Vec<String>,
 }
 
 impl Draft {
@@ -515,6 +527,9 @@ impl Draft {
 
     fn token(&mut self, sign: &str, key: i64) {
         self.word(sign, &key.to_string());
+        if SAMPLED.contains(&sign) {
+            self.keys.push(format!("{sign}{key}"));
+        }
     }
 
     fn words(&mut self, sign: &str, folded: &str) {

@@ -4,7 +4,7 @@
 
 use super::index::{
     ABOUT, AROUND, CANONICAL, LABEL, LABEL_STEM, NAME, NAMED, OUTLET, SAID, SOURCE, SPELLING, STEM, UNNAMED,
-    folded_outlet,
+    folded_outlet, sampled,
 };
 use super::place;
 use super::stem::stem;
@@ -26,7 +26,7 @@ pub(crate) struct Plan {
     /// Nothing can fit.
     pub(crate) nothing: bool,
     /// Expressions over the word index: all must hold, none must hold.
-    all: Vec<String>,
+    all: Vec<Part>,
     none: Vec<String>,
     /// Places that answers lie between, both included.
     pub(crate) from: i64,
@@ -45,6 +45,16 @@ pub(crate) struct Plan {
     pub(crate) only_entity: Option<i64>,
 }
 
+/// One of the expressions that must all hold.
+#[derive(Clone, Debug, Default)]
+struct Part {
+    expression: String,
+    /// What it says of a sample, where it is made of nothing but keys that samples know: these tokens, of which one holds.
+    keys: Vec<String>,
+    /// Whether the sieve says the same.
+    sifted: bool,
+}
+
 impl Plan {
     pub(crate) fn of(reader: &Reader, query: &Query) -> Result<Plan, Error> {
         let mut plan = Plan { to: i64::MAX, ..Plan::default() };
@@ -60,10 +70,12 @@ impl Plan {
         Ok(plan)
     }
 
-    /// The expression to match, with one token more; `None` where every statement may fit.
-    pub(crate) fn expression(&self, and: Option<&str>) -> Option<String> {
-        let mut all: Vec<String> = self.all.clone();
-        all.extend(and.map(quoted));
+    /// The expression to match, within a sample perhaps; `None` where every statement may fit.
+    pub(crate) fn expression(&self, sample: Option<&str>) -> Option<String> {
+        let mut all: Vec<String> = match sample {
+            None => self.all.iter().map(|part| part.expression.clone()).collect(),
+            Some(sample) => self.within(sample),
+        };
         if all.is_empty() && self.none.is_empty() {
             return None;
         }
@@ -72,6 +84,18 @@ impl Plan {
         }
         let all = all.join(" AND ");
         Some(if self.none.is_empty() { all } else { format!("({all}) NOT ({})", self.none.join(" OR ")) })
+    }
+
+    /// What must hold in a sample.
+    fn within(&self, sample: &str) -> Vec<String> {
+        let Some(keyed) = self.all.iter().position(|part| !part.keys.is_empty()) else {
+            let all = self.all.iter().map(|part| part.expression.clone());
+            return all.chain([quoted(sample)]).collect();
+        };
+        // What somebody has of a sample is little: the sieve is faster over it than another list.
+        let rest = self.all.iter().enumerate().filter(|(at, part)| *at != keyed && !part.sifted);
+        let tokens: Vec<String> = self.all[keyed].keys.iter().map(|key| quoted(&sampled(key, sample))).collect();
+        std::iter::once(either(&tokens)).chain(rest.map(|(_, part)| part.expression.clone())).collect()
     }
 
     /// Whether the columns of `answer` are needed to tell.
@@ -104,11 +128,16 @@ impl Plan {
             What::Words(place, any) => self.match_any(any.iter().map(|words| expression(*place, words)).collect(), not),
             What::Speaker(names) => {
                 self.speaker |= !not;
-                let mut any = Vec::new();
+                let (mut any, mut keys) = (Vec::new(), Some(Vec::new()));
                 for name in names {
-                    any.push(self.speaker(reader, name)?);
+                    let (expression, of_keys) = self.speaker(reader, name)?;
+                    any.push(expression);
+                    keys = keys.zip(of_keys).map(|(keys, more)| [keys, more].concat());
                 }
-                self.match_any(any, not);
+                match keys {
+                    Some(keys) if !keys.is_empty() => self.match_keys(keys, not),
+                    _ => self.match_any(any, not),
+                }
             }
             What::Entity(ids) => {
                 self.speaker |= !not;
@@ -124,9 +153,9 @@ impl Plan {
             What::Outlet(names) => {
                 let mut any = Vec::new();
                 for name in names {
-                    any.extend(tokens(OUTLET, &outlets(reader, name)?));
+                    any.extend(keys_of(OUTLET, &outlets(reader, name)?));
                 }
-                self.match_any(any, not);
+                self.match_keys(any, not);
             }
             What::Article(ids) => {
                 let places = articles(reader, ids)?;
@@ -166,7 +195,15 @@ impl Plan {
             (true, true) => {}
             (true, false) => self.nothing = true,
             (false, true) => self.none.push(either(&any)),
-            (false, false) => self.all.push(either(&any)),
+            (false, false) => self.all.push(Part { expression: either(&any), ..Part::default() }),
+        }
+    }
+
+    /// As [`Plan::match_any`], of tokens that are keys.
+    fn match_keys(&mut self, keys: Vec<String>, not: bool) {
+        self.match_any(keys.iter().map(|key| quoted(key)).collect(), not);
+        if let (false, false, Some(part)) = (not, keys.is_empty(), self.all.last_mut()) {
+            part.keys = keys;
         }
     }
 
@@ -185,7 +222,8 @@ impl Plan {
     fn tokens_or_sieve(&mut self, tokens: Vec<Option<String>>, not: bool) {
         let tokens: Option<Vec<String>> = tokens.into_iter().collect();
         if !not && let Some(tokens) = tokens.filter(|tokens| !tokens.is_empty()) {
-            self.all.push(either(&tokens.iter().map(|token| quoted(token)).collect::<Vec<_>>()));
+            let expression = either(&tokens.iter().map(|token| quoted(token)).collect::<Vec<_>>());
+            self.all.push(Part { expression, keys: Vec::new(), sifted: true });
         }
     }
 
@@ -200,7 +238,8 @@ impl Plan {
             // Sixteen numbers a year, 0 for a date that tells no month.
             let months: Vec<i64> = (from >> 5..=to >> 5).filter(|month| month & 15 <= 12).collect();
             if months.len() as i64 <= MONTHS {
-                self.all.push(either(&tokens(SAID, &months)));
+                let expression = either(&tokens(SAID, &months));
+                self.all.push(Part { expression, keys: Vec::new(), sifted: true });
             }
         }
     }
@@ -232,7 +271,7 @@ impl Plan {
             }
         }
         if places.is_empty() {
-            self.match_any(tokens(CANONICAL, &canonical), not);
+            self.match_keys(keys_of(CANONICAL, &canonical), not);
             return Ok(());
         }
         for key in canonical {
@@ -248,18 +287,18 @@ impl Plan {
         Ok(())
     }
 
-    /// Who is called `name`, and what is printed so where nobody is identified.
-    fn speaker(&mut self, reader: &Reader, name: &str) -> Result<String, Error> {
+    /// Who is called `name`, and what is printed so where nobody is identified; as keys too, where these say all.
+    fn speaker(&mut self, reader: &Reader, name: &str) -> Result<(String, Option<Vec<String>>), Error> {
         if name.trim().to_ascii_lowercase().parse::<EntityId>().is_ok()
             && let Ok(key) = reader.canonical_of(name)
         {
-            return Ok(either(&tokens(CANONICAL, &[key])));
+            return Ok((either(&tokens(CANONICAL, &[key])), Some(keys_of(CANONICAL, &[key]))));
         }
         let exactly = reader.exactly(name)?;
         if !exactly.is_empty() {
-            let mut any = tokens(CANONICAL, &exactly);
-            any.extend(tokens(SPELLING, &reader.spellings(name)?));
-            return Ok(either(&any));
+            let mut keys = keys_of(CANONICAL, &exactly);
+            keys.extend(keys_of(SPELLING, &reader.spellings(name)?));
+            return Ok((either(&keys.iter().map(|key| quoted(key)).collect::<Vec<_>>()), Some(keys)));
         }
         let mut any = Vec::new();
         let bearers = reader.bearers(name)?;
@@ -273,7 +312,7 @@ impl Plan {
             None => any.push(every(&words, NAME)),
         }
         any.push(format!("({} AND {})", every(&words, SOURCE), quoted(UNNAMED)));
-        Ok(either(&any))
+        Ok((either(&any), None))
     }
 }
 
@@ -381,7 +420,12 @@ fn every(words: &[&str], sign: &str) -> String {
 }
 
 fn tokens(sign: &str, keys: &[i64]) -> Vec<String> {
-    keys.iter().map(|key| quoted(&format!("{sign}{key}"))).collect()
+    keys_of(sign, keys).iter().map(|token| quoted(token)).collect()
+}
+
+/// Keys as tokens, unquoted.
+fn keys_of(sign: &str, keys: &[i64]) -> Vec<String> {
+    keys.iter().map(|key| format!("{sign}{key}")).collect()
 }
 
 fn either(any: &[String]) -> String {
