@@ -496,7 +496,7 @@ mod tests {
                 let wanted: Vec<i64> = (all.iter().copied())
                     .filter(|&at| {
                         let id: String = reader.value(sql, [place::key(at)]).expect("reads").expect("is there");
-                        u64::from_str_radix(&id[..8], 16).expect("is a number") % in_so_many == 0
+                        u64::from_str_radix(&id[..8], 16).expect("is a number").is_multiple_of(in_so_many)
                     })
                     .collect();
                 seen += wanted.len();
