@@ -70,10 +70,14 @@ impl<'b> Models<'b> {
     /// If a section is missing or has the wrong shape.
     pub fn open(sections: &Sections<'b>) -> Result<Models<'b>, Error> {
         let pass = |names: [&'static str; 3]| Crf::open(sections, names[0], names[1], names[2]);
+        let (first, second) = (pass(PASSES[0])?, pass(PASSES[1])?);
+        if first.table.len() != second.table.len() {
+            return Err(Error::Shape(PASSES[1][0]));
+        }
         Ok(Models {
             lexicon: Lexicon::open(sections)?,
-            first: pass(PASSES[0])?,
-            second: pass(PASSES[1])?,
+            first,
+            second,
             encoder: Encoder::open(sections)?,
             linker: Linker::open(sections)?,
             calibration: Calibration::open(sections).ok(),
@@ -92,7 +96,10 @@ pub struct Scratch {
     /// Emission scores of the last pass.
     scores: Scores,
     encoder: encoder::Scratch,
+    /// Rows of the features of the first pass, token after token.
     slots: Vec<u32>,
+    /// Where those of each token end. **Shape**: `n_tokens`.
+    ends: Vec<usize>,
     back: Vec<[u8; LABELS]>,
     sketches: Vec<second::Sketch>,
     steps: decode::Steps,
@@ -134,15 +141,21 @@ pub fn find(
 
 /// Tags the document; leaves the labels in `scratch`.
 fn tag(models: &Models<'_>, profile: Profile, layers: &Layers, scratch: &mut Scratch) {
-    let Scratch { context, labels, first, scores, encoder, slots, back, sketches, .. } = scratch;
+    let Scratch { context, labels, first, scores, encoder, slots, ends, back, sketches, .. } = scratch;
     models.lexicon.bins(layers, &mut context.bins);
     context.prepare(layers);
     scores.clear();
+    slots.clear();
+    ends.clear();
     let shift = models.first.shift();
     for i in 0..layers.len() {
-        slots.clear();
+        let start = slots.len();
         features::features(layers, context, i, |feature| slots.push((feature >> shift) as u32));
-        scores.push(decode::score(&models.first, slots));
+        scores.push(decode::score(&models.first, &slots[start..]));
+        if profile == Profile::Fast {
+            slots.clear();
+        }
+        ends.push(slots.len());
     }
     if profile == Profile::Fast {
         decode::viterbi(&models.first, context, scores, back, labels);
@@ -150,14 +163,20 @@ fn tag(models: &Models<'_>, profile: Profile, layers: &Layers, scratch: &mut Scr
     }
     decode::viterbi(&models.first, context, scores, back, first);
     second::sketch(layers, first, sketches);
-    scores.clear();
-    let shift = models.second.shift();
+    let mut start = 0;
     for i in 0..layers.len() {
-        slots.clear();
-        let mut push = |feature: u64| slots.push((feature >> shift) as u32);
-        features::features(layers, context, i, &mut push);
-        second::features(layers, context, first, sketches, i, &mut push);
-        scores.push(decode::score(&models.second, slots));
+        // The rows of the first pass' features are those of the second: both tables have the same size.
+        let own = &slots[start..ends[i]];
+        start = ends[i];
+        scores[i] = decode::score(&models.second, own);
+        let mut added = [0; second::MOST];
+        let mut n = 0;
+        second::features(layers, context, first, sketches, i, |feature| {
+            added[n] = (feature >> shift) as u32;
+            n += 1;
+        });
+        let more = decode::score(&models.second, &added[..n]);
+        scores[i].iter_mut().zip(more).for_each(|(score, more)| *score += more);
     }
     models.encoder.add_scores(layers, context, encoder, scores);
     decode::viterbi(&models.second, context, scores, back, labels);

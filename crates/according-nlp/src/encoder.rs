@@ -21,9 +21,9 @@ use crate::{
 pub use linear::WIDTH;
 
 /// Rows that make up a token.
-pub const SLOTS: usize = 11;
+pub const SLOTS: usize = 13;
 /// Rows that hashed features share.
-pub const HASHED: usize = 1 << 13;
+pub const HASHED: usize = 1 << 14;
 
 /// Distance between the taps of each convolution: a label sees 32 tokens to either side.
 pub const DILATIONS: [usize; 6] = [1, 2, 4, 8, 16, 1];
@@ -38,11 +38,13 @@ pub const TAPS: &str = "encoder.taps";
 pub const BIASES: &str = "encoder.biases";
 /// Section of the matrix from the last vector to the labels.
 pub const OUTPUT: &str = "encoder.output";
+/// Section of the encoder's own transitions, which those of the second pass hold already: for training the rest anew.
+pub const EDGE_TABLES: &str = "encoder.edges";
 /// Section of the numbers in [`Units`].
 pub const UNITS: &str = "encoder.units";
 
 /// One in a vector's unit.
-pub const ONE: i32 = 512;
+pub const ONE: i32 = 96;
 
 /// The factors between the units of the sections.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, bytemuck::Pod, bytemuck::Zeroable)]
@@ -103,7 +105,7 @@ impl<'b> Encoder<'b> {
 
     /// Adds the encoder's scores of every label to `scores`.
     ///
-    /// **Shape**: `scores`: `n_tokens`. **Cost**: 75,000 products a token.
+    /// **Shape**: `scores`: `n_tokens`. **Cost**: 300,000 products a token.
     pub fn add_scores(&self, layers: &Layers, context: &Context, scratch: &mut Scratch, scores: &mut Scores) {
         let Scratch { vectors, sums } = scratch;
         vectors.clear();
@@ -230,6 +232,8 @@ pub fn rows(layers: &Layers, context: &Context, vocabulary: &Vocabulary<'_>, i: 
         hashed(1, word.suffix[2], 0, 0),
         hashed(2, word.prefix[2], 0, 0),
         hashed(3, word.shape, 0, 0),
+        hashed(14, word.suffix[3], 0, 0),
+        hashed(15, word.prefix[3], 0, 0),
         hashed(4, tag, u32::from(context.bins[i]), 0),
         hashed(5, context.landmarks[i] as u32, near(before), near(after)),
         hashed(6, state, layers.marks[i] as u32, place(layers, i)),

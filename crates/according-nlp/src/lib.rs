@@ -38,7 +38,7 @@ pub mod tag;
 pub mod tagger;
 pub mod term;
 pub mod timex;
-pub mod title;
+mod title;
 pub mod tokenize;
 pub mod weights;
 pub mod word;

@@ -87,13 +87,22 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// Appends a section.
+    /// Appends a section, or puts it in the place of the one of its name.
     ///
     /// # Panics
     /// If the name is longer than 24 bytes.
     pub fn add<T: Pod>(&mut self, name: &str, values: &[T]) {
         assert!(name.len() <= 24, "section name {name} is too long");
-        self.sections.push((name.to_owned(), bytemuck::cast_slice(values).to_vec()));
+        let bytes = bytemuck::cast_slice(values).to_vec();
+        match self.sections.iter_mut().find(|(own, _)| own == name) {
+            Some(section) => section.1 = bytes,
+            None => self.sections.push((name.to_owned(), bytes)),
+        }
+    }
+
+    /// Leaves a section out.
+    pub fn remove(&mut self, name: &str) {
+        self.sections.retain(|(own, _)| own != name);
     }
 
     /// These sections in place of those of the same names in `file`, whose other sections stay as they are.

@@ -1,33 +1,36 @@
-//! Trains the attribution models in order: cue lexicon, first pass, second pass on jackknifed labels, linker.
+//! Trains the attribution models in order: cue lexicon, first pass, second pass on jackknifed labels and over the encoder, linker.
 
 use crate::{
     corpus::polnear,
-    crf::{self, Options, Quantized, Sequence},
-    encoder::{self, Labelled, Net},
+    crf::{self, Edges, Options, Quantized, Sequence},
+    encoder::Net,
     gold::{self, Gold},
     linker::Problems,
+    silver,
 };
 use according_nlp::{
     attribution::PASSES,
     crf::{
-        Crf,
+        Crf, EDGE_ROW, LABELS, allowed,
         context::Context,
-        decode, features,
-        lexicon::{self, LEXICON},
+        decode,
+        features::{self, ROW},
+        lexicon::{self, LEXICON, Lexicon},
         role, second,
     },
-    encoder::{Vocabulary, WORDS, layout, rows},
+    encoder::{self, BIASES, EDGE_TABLES, EMBEDDINGS, Encoder, OUTPUT, TAPS, UNITS, Units, Vocabulary, WIDTH, WORDS},
     layers::Layers,
+    linear::Tap,
     linker,
     tagger::Tagger,
-    weights::Builder,
+    weights::{Aligned, Builder, Sections},
 };
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use rustc_hash::FxHashMap;
 use std::path::Path;
 
 /// Parts of the training data whose labels the others predict, for the second pass.
-const FOLDS: usize = 4;
+const FOLDS: usize = 2;
 
 /// An article as the pipeline reads it, with its gold labels.
 pub struct Example {
@@ -57,61 +60,88 @@ pub fn examples(path: &Path, tagger: &Tagger<'_>) -> Result<Vec<Example>> {
         .collect())
 }
 
-/// Trains on PolNeAR's training part and adds the sections to `out`.
+/// Scores per unit of log-probability of the second pass and of the encoder, whose scores are added.
+const SCALE: f32 = 160.0;
+
+/// How much the second pass counts beside the encoder. It learns with features left out, and would say too much with all of them.
+const SHARE: f32 = 1.0 / 3.0;
+
+/// Log-probability, nearly, of a transition that cannot be.
+const IMPOSSIBLE: f32 = -15.0;
+
+/// Adds the encoder that the student left in the files `net` and `words`; its scores count `strength` times.
 ///
 /// # Errors
-/// If the corpus cannot be read.
+/// If a file cannot be read or has the wrong size.
+pub fn add_encoder(net: &Path, words: &Path, strength: f32, out: &mut Builder) -> Result<()> {
+    let bytes = std::fs::read(words).with_context(|| format!("reading {}", words.display()))?;
+    let table: Vec<u64> =
+        bytes.chunks_exact(8).map(|b| u64::from_le_bytes(b.try_into().expect("eight bytes"))).collect();
+    let net = Net::read(net, Vocabulary::new(&table).rows())?;
+    out.add(WORDS, &table);
+    net.add_to(SCALE * strength, out);
+    Ok(())
+}
+
+/// Copies the encoder of a file of weights.
+///
+/// # Errors
+/// If a section is missing.
+pub fn keep_encoder(from: &Sections<'_>, out: &mut Builder) -> Result<()> {
+    out.add(WORDS, from.get::<u64>(WORDS)?);
+    out.add(EMBEDDINGS, from.get::<[i8; WIDTH]>(EMBEDDINGS)?);
+    out.add(TAPS, from.get::<Tap>(TAPS)?);
+    out.add(BIASES, from.get::<[i32; WIDTH]>(BIASES)?);
+    out.add(OUTPUT, from.get::<[i16; ROW]>(OUTPUT)?);
+    out.add(EDGE_TABLES, from.get::<[i16; EDGE_ROW]>(EDGE_TABLES)?);
+    out.add(UNITS, from.get::<Units>(UNITS)?);
+    Ok(())
+}
+
+/// Trains all but the encoder, on PolNeAR's training part and on the teacher's labels of news, and adds the sections to `out`, which holds the encoder's.
+///
+/// # Errors
+/// If the corpora cannot be read, or `out` has no encoder.
 pub fn train(data: &Path, tagger: &Tagger<'_>, options: &Options, out: &mut Builder) -> Result<()> {
     let mut examples = examples(&data.join("polnear/train.jsonl.zst"), tagger)?;
-    out.add(LEXICON, &lexicon::layout(&count_cues(&mut examples)));
+    add_lexicon(&mut examples, out);
+    let gold = examples.len();
+    let bytes = Aligned::copy(&out.finish());
+    let sections = Sections::open(bytes.bytes())?;
+    examples.extend(silver::examples(data, tagger, &Lexicon::open(&sections)?)?);
     let all: Vec<usize> = (0..examples.len()).collect();
-    let words = layout(&known_words(&examples, options.least));
     let examples = &examples;
-    let (first, mut second, net) = std::thread::scope(|scope| {
-        let net = scope.spawn(|| train_encoder(examples, &Vocabulary::new(&words)));
-        let first = crf::quantize(&crf::train(sequences(examples, &all, None, options), options));
-        let jackknifed = jackknife(examples, options);
-        let second = crf::quantize(&crf::train(sequences(examples, &all, Some(&jackknifed), options), options));
-        (first, second, net.join().expect("training does not panic"))
-    });
-    add_pass(out, 0, &first);
-    // The scores of the second pass and of the encoder are added, and half of the sum is the logarithm of a probability.
-    net.add_edges(second.scale, &mut second.edges);
-    out.add(WORDS, &words);
-    net.add_to(second.scale, out);
-    second.scale *= 2.0;
+    let first = crf::train(sequences(examples, &all, None, options), None, options);
+    add_pass(out, 0, &crf::quantize(&first, None));
+    let jackknifed = jackknife(examples, options);
+    let mut sequences = sequences(examples, &all, Some(&jackknifed), options);
+    let bytes = Aligned::copy(&out.finish());
+    let encoder = Sections::open(bytes.bytes())?;
+    offset(&mut sequences, examples, &Encoder::open(&encoder)?);
+    let own = encoder.get::<[i16; EDGE_ROW]>(EDGE_TABLES)?;
+    let mut base: Edges = own.iter().map(|row| std::array::from_fn(|k| f32::from(row[k]) / SCALE)).collect();
+    // The encoder was trained, and is read, with impossible transitions left out.
+    for k in (0..LABELS * LABELS).filter(|k| !allowed(k / LABELS, k % LABELS)) {
+        base[0][k] = IMPOSSIBLE;
+    }
+    let mut second = crf::quantize(&crf::train(sequences, Some(&base), options), Some(SHARE * SCALE));
+    for (edges, own) in second.edges.iter_mut().zip(own) {
+        edges.iter_mut().zip(own).for_each(|(edge, own)| *edge += own);
+    }
+    second.scale = SCALE;
     add_pass(out, 1, &second);
 
     let mut problems = Problems::default();
-    for example in examples {
+    for example in &examples[..gold] {
         problems.add(&example.layers, &example.gold);
     }
     out.add(linker::TABLE, &problems.train());
     Ok(())
 }
 
-/// The words that training sees `least` times or more, most frequent first.
-fn known_words(examples: &[Example], least: u8) -> Vec<u32> {
-    let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
-    for word in examples.iter().flat_map(|example| &example.layers.words) {
-        *counts.entry(word.lower).or_default() += 1;
-    }
-    let mut words: Vec<(u32, u32)> =
-        counts.into_iter().filter(|&(_, n)| n >= u32::from(least)).map(|(word, n)| (n, word)).collect();
-    words.sort_unstable_by(|a, b| b.cmp(a));
-    words.into_iter().map(|(_, word)| word).collect()
-}
-
-fn train_encoder(examples: &[Example], vocabulary: &Vocabulary<'_>) -> Net {
-    let documents: Vec<Labelled> = examples
-        .iter()
-        .map(|Example { layers, gold, context }| Labelled {
-            tokens: (0..layers.len()).map(|i| rows(layers, context, vocabulary, i)).collect(),
-            labels: gold.labels.clone(),
-            edges: context.edges.clone(),
-        })
-        .collect();
-    encoder::train(vocabulary.rows(), &documents, &encoder::Options::default())
+/// Fills the cue bins of every example, each without its own counts, and adds the lexicon over all to `out`.
+pub fn add_lexicon(examples: &mut [Example], out: &mut Builder) {
+    out.add(LEXICON, &lexicon::layout(&count_cues(examples)));
 }
 
 fn add_pass(out: &mut Builder, pass: usize, weights: &Quantized) {
@@ -192,18 +222,29 @@ fn sequences(examples: &[Example], which: &[usize], labels: Option<&[Vec<u8>]>, 
                 }
                 offsets.push(slots.len() as u32);
             }
-            Sequence { slots, offsets, labels: gold.labels.clone(), edges: context.edges.clone(), weight: 1.0 }
+            Sequence { slots, offsets, labels: gold.labels.clone(), edges: context.edges.clone(), offset: Vec::new() }
         })
         .collect()
+}
+
+/// Gives each sequence the scores of the encoder, so that the second pass learns what they lack.
+fn offset(sequences: &mut [Sequence], examples: &[Example], encoder: &Encoder<'_>) {
+    let mut scratch = encoder::Scratch::default();
+    for (sequence, Example { layers, context, .. }) in sequences.iter_mut().zip(examples) {
+        let mut scores = vec![[0; ROW]; layers.len()];
+        encoder.add_scores(layers, context, &mut scratch, &mut scores);
+        sequence.offset = scores.iter().map(|score| score.map(|k| k as f32 / SCALE)).collect();
+    }
 }
 
 /// The labels that a first pass gives to each example without having seen it.
 fn jackknife(examples: &[Example], options: &Options) -> Vec<Vec<u8>> {
     let mut out = vec![Vec::new(); examples.len()];
-    let fold_options = Options { restarts: 2, ..*options };
+    let fold_options = Options { restarts: options.restarts / 2, ..*options };
     for fold in 0..FOLDS {
         let rest: Vec<usize> = (0..examples.len()).filter(|at| at % FOLDS != fold).collect();
-        let weights = crf::quantize(&crf::train(sequences(examples, &rest, None, &fold_options), &fold_options));
+        let weights =
+            crf::quantize(&crf::train(sequences(examples, &rest, None, &fold_options), None, &fold_options), None);
         let model = Crf { table: &weights.table, edges: &weights.edges, scale: weights.scale };
         for at in (fold..examples.len()).step_by(FOLDS) {
             out[at] = first_pass(&model, &examples[at]);

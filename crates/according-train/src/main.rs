@@ -8,6 +8,7 @@ mod coreference;
 mod corpus;
 mod crf;
 mod cue_class;
+mod distil;
 mod encoder;
 mod evaluate;
 mod gold;
@@ -19,6 +20,7 @@ mod qualifiers;
 mod quantity;
 mod said;
 mod score;
+mod silver;
 mod speakers;
 mod tagger;
 mod timex;
@@ -45,13 +47,37 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Train everything, and write the weights and their hash.
+    /// Train everything but the encoder, which needs an accelerator, and write the weights and their hash.
     All {
         /// Folder of the corpora.
         #[arg(long)]
         data: PathBuf,
+        /// The weights whose encoder is kept.
+        #[arg(long, default_value = SHIPPED)]
+        weights: PathBuf,
         /// Folder for the weights.
         #[arg(long, default_value = "crates/according-models/weights")]
+        out: PathBuf,
+    },
+    /// Train the models of attribution anew, every other section as it is.
+    Attribution {
+        /// Folder of the corpora.
+        #[arg(long)]
+        data: PathBuf,
+        /// The weights to begin with.
+        #[arg(long, default_value = SHIPPED)]
+        weights: PathBuf,
+        /// The encoder's numbers, as the student wrote them; without them, the encoder stays.
+        #[arg(long, requires = "words")]
+        net: Option<PathBuf>,
+        /// The encoder's known words, as `export` wrote them.
+        #[arg(long)]
+        words: Option<PathBuf>,
+        /// How much the scores of that encoder count.
+        #[arg(long, default_value_t = 1.0)]
+        strength: f32,
+        /// Folder for the weights.
+        #[arg(long)]
         out: PathBuf,
     },
     /// Evaluate the resolution of speakers over gold attributions.
@@ -171,6 +197,18 @@ enum Command {
         #[arg(long)]
         keep: Option<PathBuf>,
     },
+    /// Write texts, tokens, rows and gold labels as arrays, for training on an accelerator.
+    Export {
+        /// Folder of the corpora.
+        #[arg(long)]
+        data: PathBuf,
+        /// File of weights, for the tags.
+        #[arg(long, default_value = SHIPPED)]
+        weights: PathBuf,
+        /// Folder for the arrays.
+        #[arg(long)]
+        out: PathBuf,
+    },
     /// Evaluate weights on the development parts.
     Eval {
         /// Folder of the corpora.
@@ -187,14 +225,28 @@ enum Command {
 
 fn main() -> Result<()> {
     match Arguments::parse().command {
-        Command::All { data, out } => {
+        Command::All { data, weights, out } => {
+            let shipped = load(&weights)?;
             let mut builder = Builder::default();
             tagger::train(&data, &mut builder)?;
+            attribution::keep_encoder(&Sections::open(shipped.bytes())?, &mut builder)?;
             let bytes = Aligned::copy(&builder.finish());
             let sections = Sections::open(bytes.bytes())?;
             let tagger = Tagger::open(&sections)?;
             attribution::train(&data, &tagger, &crf::Options::default(), &mut builder)?;
             mentions::train(&data, &tagger, &mut builder)?;
+            calibrate(&data, &mut builder)?;
+            write(&out, &builder.finish())
+        }
+        Command::Attribution { data, weights, net, words, strength, out } => {
+            let bytes = load(&weights)?;
+            let sections = Sections::open(bytes.bytes())?;
+            let mut builder = Builder::default();
+            if let (Some(net), Some(words)) = (net, words) {
+                attribution::add_encoder(&net, &words, strength, &mut builder)?;
+            }
+            let mut builder = builder.over(&sections);
+            attribution::train(&data, &Tagger::open(&sections)?, &crf::Options::default(), &mut builder)?;
             calibrate(&data, &mut builder)?;
             write(&out, &builder.finish())
         }
@@ -237,6 +289,7 @@ fn main() -> Result<()> {
             let file = file.unwrap_or_else(|| data.join(GAP));
             coreference::evaluate(&data, load(&weights)?.bytes(), &file, false, show)
         }
+        Command::Export { data, weights, out } => distil::export(&data, load(&weights)?.bytes(), &out),
         Command::Eval { data, weights, floors } => {
             let bytes = load(&weights)?;
             evaluate::all(&data, bytes.bytes(), floors)?;
@@ -248,6 +301,8 @@ fn main() -> Result<()> {
 
 /// Calibrates the confidence of each profile on the development part: the models have seen the training part.
 fn calibrate(data: &Path, builder: &mut Builder) -> Result<()> {
+    // An earlier curve would be fitted to itself.
+    builder.remove(according_nlp::confidence::CALIBRATION);
     let bytes = Aligned::copy(&builder.finish());
     let pipeline = Pipeline::open(bytes.bytes())?;
     let articles = corpus::polnear::articles(&data.join("polnear/dev.jsonl.zst"))?;

@@ -8,6 +8,9 @@ use super::{
 };
 use crate::{hash, layers::Layers};
 
+/// Features of a token, at most.
+pub const MOST: usize = 24;
+
 /// For each sentence, what the first pass found in it, so that its neighbours can look.
 pub struct Sketch {
     /// Bit `r + 1` is set where a token has role `r`, bit 0 where one has none.
