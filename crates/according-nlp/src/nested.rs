@@ -109,7 +109,7 @@ fn join(found: &mut Vec<Attribution>, tagged: Vec<Attribution>) {
 }
 
 /// Statements inside statements of which the tagger is less sure are no rows.
-const LEAST: f32 = 0.15;
+const LEAST: f32 = 0.4;
 
 /// How many attributions `at` lies in.
 #[must_use]

@@ -64,7 +64,7 @@ pub fn examples(path: &Path, tagger: &Tagger<'_>) -> Result<Vec<Example>> {
 const SCALE: f32 = 160.0;
 
 /// How much the second pass counts beside the encoder. It learns with features left out, and would say too much with all of them.
-const SHARE: f32 = 1.0 / 3.0;
+const SHARE: f32 = 0.3;
 
 /// Log-probability, nearly, of a transition that cannot be.
 const IMPOSSIBLE: f32 = -15.0;
