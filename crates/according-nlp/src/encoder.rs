@@ -46,6 +46,10 @@ pub const UNITS: &str = "encoder.units";
 /// One in a vector's unit.
 pub const ONE: i32 = 96;
 
+/// So many products of a number within [`BOUND`] and a weight of 16 bits fit 32 bits.
+const EXACT: usize = 8;
+const _: () = assert!(EXACT as i64 * BOUND as i64 * (1 << 15) <= i32::MAX as i64 && WIDTH.is_multiple_of(EXACT));
+
 /// The factors between the units of the sections.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, bytemuck::Pod, bytemuck::Zeroable)]
 #[repr(C)]
@@ -110,14 +114,15 @@ impl<'b> Encoder<'b> {
         let Scratch { vectors, sums } = scratch;
         vectors.clear();
         for i in 0..layers.len() {
-            let mut sum = [0i32; WIDTH];
+            // So few bytes cannot overflow.
+            let mut sum = [0i16; WIDTH];
             for row in rows(layers, context, &self.vocabulary, i) {
                 let row = &self.embeddings[row as usize];
                 for k in 0..WIDTH {
-                    sum[k] += i32::from(row[k]);
+                    sum[k] += i16::from(row[k]);
                 }
             }
-            vectors.push(sum.map(|x| bounded((x * self.units.embedding) >> 8)));
+            vectors.push(sum.map(|x| bounded((i32::from(x) * self.units.embedding) >> 8)));
         }
         for (layer, dilation) in DILATIONS.into_iter().enumerate() {
             let taps = &self.taps[3 * layer..3 * layer + 3];
@@ -131,9 +136,15 @@ impl<'b> Encoder<'b> {
         }
         for (vector, score) in vectors.iter().zip(scores.iter_mut()) {
             let mut sum = [0i64; ROW];
-            for (x, row) in vector.iter().zip(self.output) {
+            for (vector, output) in vector.chunks_exact(EXACT).zip(self.output.chunks_exact(EXACT)) {
+                let mut part = [0i32; ROW];
+                for (x, row) in vector.iter().zip(output) {
+                    for k in 0..ROW {
+                        part[k] += i32::from(*x) * i32::from(row[k]);
+                    }
+                }
                 for k in 0..ROW {
-                    sum[k] += i64::from(*x) * i64::from(row[k]);
+                    sum[k] += i64::from(part[k]);
                 }
             }
             for k in 0..LABELS {

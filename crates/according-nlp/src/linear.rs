@@ -126,46 +126,53 @@ mod avx2 {
 
 #[cfg(target_arch = "x86_64")]
 mod vnni {
-    use super::{NOTHING, Tap, Vector, WIDTH, both};
+    use super::{NOTHING, Tap, Vector, WIDTH};
     use std::arch::x86_64::{__m512i, _mm512_dpwssd_epi32, _mm512_loadu_si512, _mm512_set1_epi32, _mm512_storeu_si512};
 
     const LANES: usize = 16;
-    /// Registers that a token's sums take.
-    const SUMS: usize = WIDTH / LANES;
+    /// Registers that hold sums of one token: half of its outputs.
+    const SUMS: usize = WIDTH / LANES / 2;
     /// Tokens whose sums stand in registers together, so that the weights are read once for all of them.
-    pub const TOKENS: usize = 3;
+    pub const TOKENS: usize = 6;
 
     /// Adds the products of up to [`TOKENS`] tokens to `y`.
     #[target_feature(enable = "avx512f,avx512vnni")]
     pub fn add(taps: &[Tap; 3], inputs: [[&Vector; 3]; TOKENS], y: &mut [[i32; WIDTH]]) {
         let n = y.len().min(TOKENS);
-        let mut sums: [[__m512i; SUMS]; TOKENS] = std::array::from_fn(|t| {
-            std::array::from_fn(|v| match y.get(t) {
-                // SAFETY: sixteen 32-bit numbers are there; the load need not be aligned.
-                Some(y) => unsafe { _mm512_loadu_si512(y[v * LANES..][..LANES].as_ptr().cast()) },
-                None => _mm512_set1_epi32(0),
-            })
-        });
         let inputs: [[&Vector; 3]; TOKENS] = std::array::from_fn(|t| if t < n { inputs[t] } else { [&NOTHING; 3] });
-        for (tap, weights) in taps.iter().enumerate() {
-            for (pair, row) in weights.iter().enumerate() {
-                let x: [__m512i; TOKENS] =
-                    std::array::from_fn(|t| _mm512_set1_epi32(both(&inputs[t][tap][2 * pair..2 * pair + 2])));
-                for v in 0..SUMS {
-                    let weights = &row[v * 2 * LANES..][..2 * LANES];
-                    // SAFETY: thirty-two 16-bit numbers are there; the load need not be aligned.
-                    let weights = unsafe { _mm512_loadu_si512(weights.as_ptr().cast()) };
+        for half in 0..2 {
+            let first = half * SUMS;
+            let mut sums: [[__m512i; SUMS]; TOKENS] = std::array::from_fn(|t| {
+                std::array::from_fn(|v| match y.get(t) {
+                    // SAFETY: sixteen 32-bit numbers are there; the load need not be aligned.
+                    Some(y) => unsafe { _mm512_loadu_si512(y[(first + v) * LANES..][..LANES].as_ptr().cast()) },
+                    None => _mm512_set1_epi32(0),
+                })
+            });
+            for (tap, weights) in taps.iter().enumerate() {
+                for (pair, row) in weights.iter().enumerate() {
+                    let row: [__m512i; SUMS] = std::array::from_fn(|v| {
+                        let weights = &row[(first + v) * 2 * LANES..][..2 * LANES];
+                        // SAFETY: thirty-two 16-bit numbers are there; the load need not be aligned.
+                        unsafe { _mm512_loadu_si512(weights.as_ptr().cast()) }
+                    });
                     for t in 0..TOKENS {
-                        // Multiplies and adds as the two instructions of AVX2 do: nothing saturates.
-                        sums[t][v] = _mm512_dpwssd_epi32(sums[t][v], x[t], weights);
+                        let two = &inputs[t][tap][2 * pair..][..2];
+                        // SAFETY: two 16-bit numbers are there, read as one of 32 bits; the read need not be aligned.
+                        let x = _mm512_set1_epi32(unsafe { two.as_ptr().cast::<i32>().read_unaligned() });
+                        for v in 0..SUMS {
+                            // Multiplies and adds as the two instructions of AVX2 do: nothing saturates.
+                            sums[t][v] = _mm512_dpwssd_epi32(sums[t][v], x, row[v]);
+                        }
                     }
                 }
             }
-        }
-        for (y, sums) in y.iter_mut().zip(sums) {
-            for (v, sum) in sums.into_iter().enumerate() {
-                // SAFETY: sixteen 32-bit numbers fit there; the store need not be aligned.
-                unsafe { _mm512_storeu_si512(y[v * LANES..][..LANES].as_mut_ptr().cast(), sum) }
+            for (y, sums) in y.iter_mut().zip(sums) {
+                for (v, sum) in sums.into_iter().enumerate() {
+                    let to = &mut y[(first + v) * LANES..][..LANES];
+                    // SAFETY: sixteen 32-bit numbers fit there; the store need not be aligned.
+                    unsafe { _mm512_storeu_si512(to.as_mut_ptr().cast(), sum) }
+                }
             }
         }
     }

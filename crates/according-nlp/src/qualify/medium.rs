@@ -427,7 +427,10 @@ fn source(view: View<'_>, attribution: &Attribution) -> Option<Told> {
     }
     // `its website`, `the second study`: a name that only ends so is an organisation.
     let lowers = [view.layers.words[last].lower, view.layers.lemmas[last]];
-    let found = lowers.into_iter().find_map(|lower| TABLES.source.longest(std::iter::once(lower)))?.0;
+    // Of what is posted on a platform only the platform tells: `videos posted on social media`.
+    let Some((found, _)) = lowers.into_iter().find_map(|lower| TABLES.source.longest(std::iter::once(lower))) else {
+        return platform.map(|(told, _)| told);
+    };
     // `reports said` is hearsay.
     if view.is(last, &["reports"])
         && !range.clone().any(|i| matches!(view.tag(i), Tag::Dt | Tag::PrpPoss | Tag::Pos | Tag::Nnp))
