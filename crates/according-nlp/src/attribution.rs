@@ -131,7 +131,7 @@ pub fn find(
             attribution.confidence = calibration.probability(profile, attribution.confidence);
         }
     }
-    out.retain(|attribution| !title::only_names(text, layers, attribution));
+    out.retain(|attribution| !title::only_names(text, layers, attribution) && !title::only_does(layers, attribution));
     out.sort_by_key(|attribution| {
         let starts = [&attribution.source, &attribution.cue, &attribution.content].map(|spans| spans.first().copied());
         starts.into_iter().flatten().min()

@@ -1,7 +1,7 @@
-//! Tells the names of things from what is said: `a conference called “Perspective of Change”`, `also called the Dockers'
+//! Tells the names of things, and deeds, from what is said: `a conference called “Perspective of Change”`, `also called the Dockers'
 //! League`. The words that give a name are cues nowhere, whoever stands near them.
 
-use crate::{layers::Layers, quotation::Mark, tag::Tag};
+use crate::{hash, layers::Layers, quotation::Mark, tag::Tag};
 use according_text::Attribution;
 
 /// Words that give a name.
@@ -37,6 +37,18 @@ pub fn only_names(text: &str, layers: &Layers, attribution: &Attribution) -> boo
     let also = naming > 0 && layers.tokens[naming - 1].span.of(text).eq_ignore_ascii_case("also");
     let after_noun = participle(layers, naming);
     (also || after_noun) && (is_title(text, layers, inside.clone()) || also && is_name(layers, inside))
+}
+
+/// Whether the cue is *commit* with a deed for its object: who *commits* acts says nothing, who *commits to* them does.
+#[must_use]
+pub fn only_does(layers: &Layers, attribution: &Attribution) -> bool {
+    let (Some(&cue), Some(&content)) = (attribution.cue.first(), attribution.content.first()) else { return false };
+    let (cue, content) = (layers.tokens_of(cue), layers.tokens_of(content));
+    let to = |i: usize| layers.words[i].lower == hash::literal(b"to");
+    cue.clone().any(|i| layers.lemmas[i] == hash::literal(b"commit"))
+        && !cue.clone().any(to)
+        && content.start >= cue.end
+        && !content.clone().next().is_some_and(to)
 }
 
 /// Whether the naming word at `i` is a participle after a noun phrase: no subject of its own, no auxiliary.
