@@ -5,7 +5,7 @@ use crate::args::{Format, LedgerArg, When, day};
 use crate::failure::Failure;
 use crate::sheet::{self, Sheet};
 use crate::terminal::{called, counted, look, say, stdout, styled};
-use according::ledger::{Change, Edit, Error, Family, Filter, Printing, Reader};
+use according::ledger::{Error, Family, Filter, Reader};
 use according_export::width::{fold, one_line};
 use clap::Args;
 use serde_json::{Value, json};
@@ -105,7 +105,7 @@ fn print(family: &Family, columns: usize, colour: bool, out: &mut impl Write) ->
     let first = family.printings.first().map(|it| {
         format!(
             "first seen {} in {}",
-            published(it),
+            it.published(),
             it.row.document.publisher.as_deref().unwrap_or("an unnamed outlet")
         )
     });
@@ -126,56 +126,17 @@ fn print(family: &Family, columns: usize, colour: bool, out: &mut impl Write) ->
             out,
             "{}  {}  {}  {}  wording {}, {mark}",
             &it.row.statement_id.to_string()[..8],
-            published(it),
+            it.published(),
             one_line(it.row.document.publisher.as_deref().unwrap_or("(no outlet)")),
-            one_line(&speaker(it)),
+            one_line(&it.speaker()),
             it.wording,
         )?;
-        for line in fold(&one_line(&marked(&it.edits, true)), columns.saturating_sub(2)) {
+        for line in fold(&one_line(&it.marked(true)), columns.saturating_sub(2)) {
             writeln!(out, "  {line}")?;
         }
         writeln!(out, "  {}", styled(colour, "\x1b[2m", &format!("{}:{start}", it.origin)))?;
     }
     Ok(())
-}
-
-/// The edits in one line, with the marks that the help explains.
-fn marked(edits: &[Edit], brief: bool) -> String {
-    let parts: Vec<String> = edits
-        .iter()
-        .map(|edit| match edit.change {
-            Change::Same => edit.passage.exact.clone(),
-            Change::Cut if brief => format!("[-{}-]", shortened(&edit.passage.exact)),
-            Change::Cut => format!("[-{}-]", edit.passage.exact),
-            Change::Added => format!("{{+{}+}}", edit.passage.exact),
-            Change::Told => format!("({})", edit.passage.exact),
-        })
-        .collect();
-    parts.join(" ")
-}
-
-/// The first and the last words of what was cut, where that is much.
-fn shortened(words: &str) -> String {
-    const ENDS: usize = 5;
-    let all: Vec<&str> = words.split_whitespace().collect();
-    if all.len() <= 3 * ENDS {
-        return words.to_owned();
-    }
-    format!("{} … {}", all[..ENDS].join(" "), all[all.len() - ENDS..].join(" "))
-}
-
-fn speaker(it: &Printing) -> String {
-    let names: Vec<&str> = it.row.speaker.iter().filter_map(|speaker| speaker.name.as_deref()).collect();
-    if !names.is_empty() {
-        return names.join(", ");
-    }
-    let source: Vec<&str> = it.row.source.iter().map(|at| at.exact.as_str()).collect();
-    format!("? {}", source.join(" … "))
-}
-
-fn published(it: &Printing) -> &str {
-    let published = it.row.document.published.as_deref().unwrap_or("undated");
-    published.get(..10).unwrap_or(published)
 }
 
 fn rows(families: &[Family], nested: bool) -> Sheet {
@@ -209,7 +170,7 @@ fn rows(families: &[Family], nested: bool) -> Sheet {
                 json!(source.join(" … ")),
                 json!(it.row.form.as_str()),
                 json!(content.join(" … ")),
-                if nested { Value::Array(edits) } else { json!(marked(&it.edits, false)) },
+                if nested { Value::Array(edits) } else { json!(it.marked(false)) },
                 json!(document.id),
                 json!(document.url),
                 json!(it.origin),

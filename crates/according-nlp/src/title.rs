@@ -80,3 +80,37 @@ fn is_name(layers: &Layers, mut range: std::ops::Range<usize>) -> bool {
             || particle && !layers.tags[i].is_verb() && layers.tokens[i].span.len() <= 3
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use according_text::Span;
+
+    /// Whether `{source} [cue] <content>`, told by the words at which cue and content begin, is a deed.
+    fn deed(text: &str, cue: &str, content: &str) -> bool {
+        let mut layers = Layers::default();
+        layers.split(text);
+        layers.tags = vec![Tag::Vbd; layers.len()];
+        layers.lemmatize(text);
+        let span = |words: &str| {
+            let at = text.find(words).expect("the words are there");
+            Span::new(at as u32, (at + words.len()) as u32)
+        };
+        let attribution = Attribution {
+            source: vec![],
+            cue: vec![span(cue)],
+            content: vec![span(content)],
+            confidence: 1.0,
+            parent: None,
+        };
+        only_does(&layers, &attribution)
+    }
+
+    #[test]
+    fn who_commits_deeds_says_nothing() {
+        assert!(deed("The band has committed acts of arson.", "has committed", "acts of arson"));
+        assert!(!deed("Lind committed to rebuilding the pier.", "committed to", "rebuilding the pier"));
+        assert!(!deed("Lind committed to rebuild the pier.", "committed", "to rebuild the pier"));
+        assert!(!deed("Lind promised acts of kindness.", "promised", "acts of kindness"));
+    }
+}

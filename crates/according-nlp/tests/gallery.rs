@@ -53,6 +53,11 @@ const GALLERY: &[(&str, &str, &str)] = &[
         "{A sign on the gate} [read] <“No entry”>.",
     ),
     (
+        "A text of one sentence",
+        "What begins a text could be its headline, and headlines are seldom statements.",
+        "[According to] {the harbour office}, <the ferry was late>.",
+    ),
+    (
         "A headline with a colon",
         "Headlines drop the words by which statements are recognised.",
         "{Harbour chief Ruiz}[:] <Port is safe>",

@@ -2,7 +2,7 @@
 
 use crate::problem::{Kind, Problem};
 use crate::routes::{Param, Route, Takes};
-use according_ledger::Query;
+use according_ledger::{Filter, Query};
 use std::str::FromStr;
 
 /// Hexadecimal digits of an id.
@@ -123,6 +123,18 @@ impl Asked {
     #[must_use]
     pub fn whole(&self, name: &str, default: u64) -> u64 {
         self.get(name).and_then(|value| value.parse().ok()).unwrap_or(default)
+    }
+
+    /// The filter of the parameters `outlet`, `published_after` and `published_before`.
+    #[must_use]
+    pub fn filter(&self) -> Filter {
+        let text = |name: &str| self.get(name).map(str::to_owned);
+        Filter {
+            publisher: text("outlet"),
+            published_after: text("published_after"),
+            published_before: text("published_before"),
+            ..Filter::default()
+        }
     }
 
     /// A value of a list, or its default.

@@ -18,9 +18,8 @@ use according_nlp::{
         lexicon::{self, LEXICON, Lexicon},
         role, second,
     },
-    encoder::{self, BIASES, EDGE_TABLES, EMBEDDINGS, Encoder, OUTPUT, TAPS, UNITS, Units, Vocabulary, WIDTH, WORDS},
+    encoder::{self, EDGE_TABLES, Encoder, Vocabulary, WORDS},
     layers::Layers,
-    linear::Tap,
     linker,
     tagger::Tagger,
     weights::{Aligned, Builder, Sections},
@@ -69,36 +68,22 @@ const SHARE: f32 = 0.3;
 /// Log-probability, nearly, of a transition that cannot be.
 const IMPOSSIBLE: f32 = -15.0;
 
-/// Adds the encoder that the student left in the files `net` and `words`; its scores count `strength` times.
+/// Adds the encoder that the student left in the files `net` and `words`.
 ///
 /// # Errors
 /// If a file cannot be read or has the wrong size.
-pub fn add_encoder(net: &Path, words: &Path, strength: f32, out: &mut Builder) -> Result<()> {
+pub fn add_encoder(net: &Path, words: &Path, out: &mut Builder) -> Result<()> {
     let bytes = std::fs::read(words).with_context(|| format!("reading {}", words.display()))?;
     let table: Vec<u64> =
         bytes.chunks_exact(8).map(|b| u64::from_le_bytes(b.try_into().expect("eight bytes"))).collect();
     let net = Net::read(net, Vocabulary::new(&table).rows())?;
     out.add(WORDS, &table);
-    net.add_to(SCALE * strength, out);
+    net.add_to(SCALE, out);
     Ok(())
 }
 
-/// Copies the encoder of a file of weights.
-///
-/// # Errors
-/// If a section is missing.
-pub fn keep_encoder(from: &Sections<'_>, out: &mut Builder) -> Result<()> {
-    out.add(WORDS, from.get::<u64>(WORDS)?);
-    out.add(EMBEDDINGS, from.get::<[i8; WIDTH]>(EMBEDDINGS)?);
-    out.add(TAPS, from.get::<Tap>(TAPS)?);
-    out.add(BIASES, from.get::<[i32; WIDTH]>(BIASES)?);
-    out.add(OUTPUT, from.get::<[i16; ROW]>(OUTPUT)?);
-    out.add(EDGE_TABLES, from.get::<[i16; EDGE_ROW]>(EDGE_TABLES)?);
-    out.add(UNITS, from.get::<Units>(UNITS)?);
-    Ok(())
-}
-
-/// Trains all but the encoder, on PolNeAR's training part and on the teacher's labels of news, and adds the sections to `out`, which holds the encoder's.
+/// Trains all but the encoder, on PolNeAR's training part and on the teacher's labels of news, and adds the sections to `out`,
+/// which holds the encoder's.
 ///
 /// # Errors
 /// If the corpora cannot be read, or `out` has no encoder.

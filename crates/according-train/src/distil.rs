@@ -1,9 +1,9 @@
 //! Writes what a teacher and a student on an accelerator need: texts, tokens, the encoder's rows, gold labels.
 //!
 //! All files are little-endian arrays. For each part `P`: `P.text` (UTF-8, articles end to end), `P.articles` (u64: byte in
-//! `P.text` and token at which each begins; one more for the end), `P.spans` (u32: first and end byte of each token within its
-//! article), `P.forms` (u32: its line in `forms`), `P.starts` (u8: 2 begins a paragraph, 1 a sentence), `P.rows` (u32, `n_tokens × SLOTS`), `P.edges` (u16, `n_tokens × 2`),
-//! `P.labels` (u8; gold, or 0 where there is none). Beside them `words` (u64, the known words as they are laid out).
+//! `P.text` and token at which each begins; one more for the end), `P.forms` (u32: each token's line in
+//! `forms`), `P.starts` (u8: 2 begins a paragraph, 1 a sentence), `P.rows` (u32, `n_tokens × SLOTS`), `P.edges` (u16,
+//! `n_tokens × 2`), `P.labels` (u8; gold, or 0 where there is none). Beside them `words` (u64, the known words as they are laid out).
 
 use crate::{
     attribution::{self, Example},
@@ -179,7 +179,7 @@ fn write<'t>(
     let file = |field: &str| -> Result<BufWriter<File>> {
         Ok(BufWriter::with_capacity(1 << 20, File::create(out.join(format!("{name}.{field}")))?))
     };
-    let (mut text, mut articles, mut spans) = (file("text")?, file("articles")?, file("spans")?);
+    let (mut text, mut articles) = (file("text")?, file("articles")?);
     let (mut starts, mut all_rows, mut edges, mut labels) =
         (file("starts")?, file("rows")?, file("edges")?, file("labels")?);
     let mut all_forms = file("forms")?;
@@ -190,7 +190,6 @@ fn write<'t>(
         text.write_all(item.text.as_bytes())?;
         for i in 0..layers.len() {
             let span = layers.tokens[i].span;
-            spans.write_all(bytemuck::cast_slice(&[span.start(), span.end()]))?;
             all_forms.write_all(&forms.number(span.of(&item.text)).to_le_bytes())?;
             let start = if layers.paragraph(i).start == i { 2 } else { u8::from(layers.sentence(i).start == i) };
             starts.write_all(&[start])?;
@@ -202,7 +201,7 @@ fn write<'t>(
         token += layers.len() as u64;
     }
     articles.write_all(bytemuck::cast_slice(&[byte, token]))?;
-    for mut file in [all_forms, text, articles, spans, starts, all_rows, edges, labels] {
+    for mut file in [all_forms, text, articles, starts, all_rows, edges, labels] {
         file.flush()?;
     }
     Ok(())

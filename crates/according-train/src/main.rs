@@ -73,9 +73,6 @@ enum Command {
         /// The encoder's known words, as `export` wrote them.
         #[arg(long)]
         words: Option<PathBuf>,
-        /// How much the scores of that encoder count.
-        #[arg(long, default_value_t = 1.0)]
-        strength: f32,
         /// Folder for the weights.
         #[arg(long)]
         out: PathBuf,
@@ -227,9 +224,8 @@ fn main() -> Result<()> {
     match Arguments::parse().command {
         Command::All { data, weights, out } => {
             let shipped = load(&weights)?;
-            let mut builder = Builder::default();
+            let mut builder = Builder::default().over(&Sections::open(shipped.bytes())?);
             tagger::train(&data, &mut builder)?;
-            attribution::keep_encoder(&Sections::open(shipped.bytes())?, &mut builder)?;
             let bytes = Aligned::copy(&builder.finish());
             let sections = Sections::open(bytes.bytes())?;
             let tagger = Tagger::open(&sections)?;
@@ -238,12 +234,12 @@ fn main() -> Result<()> {
             calibrate(&data, &mut builder)?;
             write(&out, &builder.finish())
         }
-        Command::Attribution { data, weights, net, words, strength, out } => {
+        Command::Attribution { data, weights, net, words, out } => {
             let bytes = load(&weights)?;
             let sections = Sections::open(bytes.bytes())?;
             let mut builder = Builder::default();
             if let (Some(net), Some(words)) = (net, words) {
-                attribution::add_encoder(&net, &words, strength, &mut builder)?;
+                attribution::add_encoder(&net, &words, &mut builder)?;
             }
             let mut builder = builder.over(&sections);
             attribution::train(&data, &Tagger::open(&sections)?, &crf::Options::default(), &mut builder)?;

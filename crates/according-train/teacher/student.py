@@ -1,7 +1,7 @@
 """Distils the teachers into the convolutional encoder that `according` reads with.
 
-usage: student.py ARRAYS OUT NAME [--width N] [--layers N] [--epochs N] [--gold SHARE] [--soft 0|1] [--trial]
-Writes OUT/NAME.npz: embed (rows x width), taps (layers x 3 x width x width, input first), biases, out, bias, edges.
+usage: student.py ARRAYS OUT NAME [--epochs N] [--gold SHARE] [--trial]
+Writes OUT/NAME.npz: embed (rows x 128), taps (6 x 3 x 128 x 128, input first), biases, out, bias, edges.
 """
 
 import argparse
@@ -15,7 +15,7 @@ from torch import nn
 
 CHUNK, BATCH = 256, 256
 EDGES = 1 + 48 + 64
-DILATIONS = [1, 2, 4, 8, 16, 1, 32, 1]
+DILATIONS = [1, 2, 4, 8, 16, 1]
 WORD, ROW, HIDDEN = 0.1, 0.05, 0.1
 device = "cuda" if torch.cuda.is_available() else "cpu"
 began = time.time()
@@ -29,8 +29,9 @@ def log(*words):
 class Student(nn.Module):
     """Sums of rows, residual dilated convolutions, scores; all as in `encoder.rs`."""
 
-    def __init__(self, rows, width, layers):
+    def __init__(self, rows, width=128):
         super().__init__()
+        layers = len(DILATIONS)
         self.embed = nn.Parameter(torch.randn(rows, width) * 0.1)
         self.taps = nn.Parameter(torch.randn(layers, 3, width, width) * (1 / (3 * width)) ** 0.5)
         self.biases = nn.Parameter(torch.zeros(layers, width))
@@ -89,11 +90,8 @@ def main():
     arguments = argparse.ArgumentParser()
     for name in ["arrays", "out", "name"]:
         arguments.add_argument(name)
-    arguments.add_argument("--width", type=int, default=64)
-    arguments.add_argument("--layers", type=int, default=6)
     arguments.add_argument("--epochs", type=float, default=12)
     arguments.add_argument("--gold", type=float, default=0.1)
-    arguments.add_argument("--soft", type=int, default=1)
     arguments.add_argument("--rate", type=float, default=4e-3)
     arguments.add_argument("--begin", help="go on from this file")
     arguments.add_argument("--chunks", type=int, default=BATCH)
@@ -117,7 +115,7 @@ def main():
     all_hard = to(np.concatenate([hard, train.labels]))
     targets = to(soft)
     log("read", n, m)
-    model = Student(rows_total, a.width, a.layers).to(device)
+    model = Student(rows_total).to(device)
     if a.begin:
         model.load_state_dict({k: torch.from_numpy(v.astype(np.float32)) for k, v in np.load(a.begin).items()})
     with torch.no_grad():
@@ -151,9 +149,8 @@ def main():
         at = firsts[:, None] + torch.arange(chunk, device=device)
         labels = all_hard[at].long()
         q = F.one_hot(labels, LABELS).float()
-        if a.soft:
-            q[: batch - golden] = targets[at[: batch - golden]].float() / 255
-            q = q / q.sum(-1, keepdim=True)
+        q[: batch - golden] = targets[at[: batch - golden]].float() / 255
+        q = q / q.sum(-1, keepdim=True)
         scores = model(all_rows[at])
         steps = model.steps(all_edges[at[:, 1:]].long())
         z = log_partition(scores, steps + ban)

@@ -42,6 +42,30 @@ pub struct Edit {
     pub passage: Passage,
 }
 
+impl Edit {
+    /// The words; of a long cut only the first and the last.
+    #[must_use]
+    pub fn shortened(&self) -> String {
+        const ENDS: usize = 5;
+        let words: Vec<&str> = self.passage.exact.split_whitespace().collect();
+        if self.change != Change::Cut || words.len() <= 3 * ENDS {
+            return self.passage.exact.clone();
+        }
+        format!("{} … {}", words[..ENDS].join(" "), words[words.len() - ENDS..].join(" "))
+    }
+
+    /// In one line: `[-cut-]`, `{+quoted here alone+}`, `(the reporter's words)`; `words` are this edit's.
+    #[must_use]
+    pub fn marked(&self, words: &str) -> String {
+        match self.change {
+            Change::Same => words.to_owned(),
+            Change::Cut => format!("[-{words}-]"),
+            Change::Added => format!("{{+{words}+}}"),
+            Change::Told => format!("({words})"),
+        }
+    }
+}
+
 /// A word in its text, in code points.
 #[derive(Clone, Debug)]
 struct Token {
@@ -230,15 +254,7 @@ mod tests {
     fn check(longest: &Row, text: &str, form: Form, expect: &str) {
         let row = row(text, form);
         let edits = diff(longest, &row);
-        let shown: Vec<String> = edits
-            .iter()
-            .map(|edit| match edit.change {
-                Change::Same => edit.passage.exact.clone(),
-                Change::Cut => format!("[-{}-]", edit.passage.exact),
-                Change::Added => format!("{{+{}+}}", edit.passage.exact),
-                Change::Told => format!("({})", edit.passage.exact),
-            })
-            .collect();
+        let shown: Vec<String> = edits.iter().map(|edit| edit.marked(&edit.passage.exact)).collect();
         assert_eq!(shown.join(" "), expect);
         for edit in &edits {
             let of = if edit.change == Change::Cut { longest } else { &row };

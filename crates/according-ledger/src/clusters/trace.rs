@@ -30,6 +30,33 @@ pub struct Printing {
     pub edits: Vec<Edit>,
 }
 
+impl Printing {
+    /// The day of publication as printed, or `undated`.
+    #[must_use]
+    pub fn published(&self) -> &str {
+        let published = self.row.document.published.as_deref().unwrap_or("undated");
+        published.get(..10).unwrap_or(published)
+    }
+
+    /// Who speaks; where nobody is named, the source as printed behind a question mark.
+    #[must_use]
+    pub fn speaker(&self) -> String {
+        let names: Vec<&str> = self.row.speaker.iter().filter_map(|speaker| speaker.name.as_deref()).collect();
+        if !names.is_empty() {
+            return names.join(", ");
+        }
+        let source: Vec<&str> = self.row.source.iter().map(|at| at.exact.as_str()).collect();
+        format!("? {}", source.join(" … "))
+    }
+
+    /// All edits in one line; with `brief`, of long cuts only the ends.
+    #[must_use]
+    pub fn marked(&self, brief: bool) -> String {
+        let words = |edit: &Edit| if brief { edit.shortened() } else { edit.passage.exact.clone() };
+        self.edits.iter().map(|edit| edit.marked(&words(edit))).collect::<Vec<_>>().join(" ")
+    }
+}
+
 /// A statement wherever it was printed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Family {

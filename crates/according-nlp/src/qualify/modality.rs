@@ -351,7 +351,8 @@ fn walk(view: View<'_>, attribution: &Attribution, first: usize, evidence: &mut 
                 }
                 infinitive = false;
             }
-            _ if gerund && view.tag(i).is_verb() => {
+            // `denied saying`, where the tagger takes `denied` for an adjective.
+            _ if gerund && (view.tag(i).is_verb() || view.is(i, &["denied", "denies"])) => {
                 gerund_governor(view, i, evidence);
                 if !view.is(
                     i,

@@ -93,13 +93,7 @@ pub(crate) fn sheet(labels: &[Labelled], more: u64) -> Sheet {
 pub(crate) fn answer(site: &Site, reader: &Reader, asked: &Asked) -> Result<Box<dyn View>, Problem> {
     let text = |name: &str| asked.get(name).unwrap_or_default().to_owned();
     let of = text("of");
-    let filter = Filter {
-        limit: Some(asked.whole("limit", SHOWN)),
-        publisher: asked.get("outlet").map(str::to_owned),
-        published_after: asked.get("published_after").map(str::to_owned),
-        published_before: asked.get("published_before").map(str::to_owned),
-        ..Filter::default()
-    };
+    let filter = Filter { limit: Some(asked.whole("limit", SHOWN)), ..asked.filter() };
     let found = match reader.labels(&of, &filter) {
         // Nobody is called by marks alone.
         Err(Error::Empty { .. }) => Vec::new(),

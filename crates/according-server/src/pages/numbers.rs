@@ -52,13 +52,7 @@ impl View for Page {
 pub(crate) fn answer(site: &Site, reader: &Reader, asked: &Asked) -> Result<Box<dyn View>, Problem> {
     let text = |name: &str| asked.get(name).unwrap_or_default().to_owned();
     let (of, about) = (text("of"), text("about"));
-    let filter = Filter {
-        limit: Some(asked.whole("limit", SHOWN)),
-        publisher: asked.get("outlet").map(str::to_owned),
-        published_after: asked.get("published_after").map(str::to_owned),
-        published_before: asked.get("published_before").map(str::to_owned),
-        ..Filter::default()
-    };
+    let filter = Filter { limit: Some(asked.whole("limit", SHOWN)), ..asked.filter() };
     let words: Vec<&str> = of.split(',').map(str::trim).filter(|words| !words.is_empty()).collect();
     let figures = match reader.numbers(&words, asked.get("about"), &filter) {
         // Words that tell nothing count nothing.

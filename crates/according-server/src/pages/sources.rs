@@ -6,7 +6,7 @@ use crate::asked::{Asked, Format, search};
 use crate::problem::Problem;
 use crate::routes::View;
 use crate::sheet::{Cell, Sheet, counted, grouped};
-use according_ledger::{Counts, Dates, Filter, Query, Reader, What};
+use according_ledger::{Counts, Dates, Query, Reader, What};
 use according_text::SourceClass;
 use askama::Template;
 use serde_json::{Value, json};
@@ -68,13 +68,7 @@ fn class_name(class: SourceClass) -> &'static str {
 }
 
 pub(crate) fn answer(site: &Site, reader: &Reader, asked: &Asked) -> Result<Box<dyn View>, Problem> {
-    let text = |name: &str| asked.get(name).map(str::to_owned);
-    let filter = Filter {
-        publisher: text("outlet"),
-        published_after: text("published_after"),
-        published_before: text("published_before"),
-        ..Filter::default()
-    };
+    let filter = asked.filter();
     let found = reader.sources(&filter, asked.whole("limit", SHOWN) as usize)?;
     // The statements behind a figure: under the filters of the audit.
     let mut query = Query::default();
@@ -135,7 +129,7 @@ pub(crate) fn answer(site: &Site, reader: &Reader, asked: &Asked) -> Result<Box<
         counted(all.texts, "distinct text"),
         grouped(found.concentration.speakers)
     );
-    let of = |name: &str| text(name).unwrap_or_default();
+    let of = |name: &str| asked.get(name).unwrap_or_default().to_owned();
     Ok(Box::new(Page {
         site: site.clone(),
         q: String::new(),

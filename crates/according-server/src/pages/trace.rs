@@ -13,8 +13,6 @@ use serde_json::{Value, json};
 
 /// Families that are shown unless asked otherwise.
 const SHOWN: u64 = 3;
-/// Words at either end of a long cut.
-const ENDS: usize = 6;
 
 /// A family as the page shows it.
 struct Shown {
@@ -59,13 +57,7 @@ impl View for Page {
 pub(crate) fn answer(site: &Site, reader: &Reader, asked: &Asked) -> Result<Box<dyn View>, Problem> {
     let text = |name: &str| asked.get(name).unwrap_or_default().to_owned();
     let of = text("of");
-    let filter = Filter {
-        limit: Some(asked.whole("limit", SHOWN)),
-        publisher: asked.get("outlet").map(str::to_owned),
-        published_after: asked.get("published_after").map(str::to_owned),
-        published_before: asked.get("published_before").map(str::to_owned),
-        ..Filter::default()
-    };
+    let filter = Filter { limit: Some(asked.whole("limit", SHOWN)), ..asked.filter() };
     let families = match reader.trace(&of, &filter) {
         // Marks alone are no words.
         Err(Error::Empty { .. }) => Vec::new(),
@@ -101,7 +93,7 @@ fn family(it: &Family) -> Value {
 
 fn shown(it: &Family) -> Shown {
     let longest = it.printings.iter().find(|printing| printing.row.statement_id == it.longest);
-    let first = it.printings.first().map(|first| format!("First seen {} in {}", published(first), outlet(first)));
+    let first = it.printings.first().map(|first| format!("First seen {} in {}", first.published(), outlet(first)));
     let parts = [
         first.unwrap_or_default(),
         counted(it.printings.len() as u64, "printing"),
@@ -124,14 +116,14 @@ fn chart(it: &Family) -> String {
         return String::new();
     };
     let dated =
-        |at: i64| it.printings.iter().zip(&days).find(|(_, day)| **day == Some(at)).map(|(it, _)| published(it));
+        |at: i64| it.printings.iter().zip(&days).find(|(_, day)| **day == Some(at)).map(|(it, _)| it.published());
     let mut all: Vec<Lane> = Vec::new();
     for (printing, day) in it.printings.iter().zip(&days) {
         let Some(day) = day else { continue };
         let name = outlet(printing);
         let at = if first == last { 0.0 } else { (day - first) as f64 / (last - first) as f64 };
         let changed = changed(printing);
-        let title = format!("{}, {name}: {changed}", published(printing));
+        let title = format!("{}, {name}: {changed}", printing.published());
         let mark = Mark { from: at, to: at, full: changed == WHOLE, label: String::new(), title };
         match all.iter_mut().find(|lane| lane.name == name) {
             Some(lane) => lane.marks.push(mark),
@@ -182,11 +174,11 @@ fn table(it: &Family) -> String {
         out += "<tr><td><a href=\"/statement/";
         out += &printing.row.statement_id.to_string();
         out += "\">";
-        escape(&mut out, published(printing));
+        escape(&mut out, printing.published());
         out += "</a></td><td>";
         escape(&mut out, outlet(printing));
         out += "</td><td>";
-        escape(&mut out, &speaker(printing));
+        escape(&mut out, &printing.speaker());
         out += "</td><td class=\"diff\">";
         for edit in &printing.edits {
             put(&mut out, edit);
@@ -201,7 +193,6 @@ fn table(it: &Family) -> String {
 }
 
 fn put(out: &mut String, edit: &Edit) {
-    let words = &edit.passage.exact;
     let (open, close) = match edit.change {
         Change::Same => ("", " "),
         Change::Cut => ("<del>", "</del> "),
@@ -209,17 +200,8 @@ fn put(out: &mut String, edit: &Edit) {
         Change::Told => ("<span class=\"told\">", "</span> "),
     };
     *out += open;
-    escape(out, &if edit.change == Change::Cut { shortened(words) } else { words.clone() });
+    escape(out, &edit.shortened());
     *out += close;
-}
-
-/// The first and the last words of what was cut, where that is much.
-fn shortened(words: &str) -> String {
-    let all: Vec<&str> = words.split_whitespace().collect();
-    if all.len() <= 3 * ENDS {
-        return words.to_owned();
-    }
-    format!("{} … {}", all[..ENDS].join(" "), all[all.len() - ENDS..].join(" "))
 }
 
 fn content(it: &Printing) -> String {
@@ -228,34 +210,6 @@ fn content(it: &Printing) -> String {
 
 fn outlet(it: &Printing) -> &str {
     it.row.document.publisher.as_deref().unwrap_or("(no outlet)")
-}
-
-fn published(it: &Printing) -> &str {
-    let published = it.row.document.published.as_deref().unwrap_or("undated");
-    published.get(..10).unwrap_or(published)
-}
-
-fn speaker(it: &Printing) -> String {
-    let names: Vec<&str> = it.row.speaker.iter().filter_map(|speaker| speaker.name.as_deref()).collect();
-    if !names.is_empty() {
-        return names.join(", ");
-    }
-    let source: Vec<&str> = it.row.source.iter().map(|at| at.exact.as_str()).collect();
-    format!("? {}", source.join(" … "))
-}
-
-/// The edits in one line: `[-cut-]`, `{+quoted here alone+}`, `(the reporter's words)`.
-fn marked(edits: &[Edit]) -> String {
-    let parts: Vec<String> = edits
-        .iter()
-        .map(|edit| match edit.change {
-            Change::Same => edit.passage.exact.clone(),
-            Change::Cut => format!("[-{}-]", edit.passage.exact),
-            Change::Added => format!("{{+{}+}}", edit.passage.exact),
-            Change::Told => format!("({})", edit.passage.exact),
-        })
-        .collect();
-    parts.join(" ")
 }
 
 fn sheet(families: &[Family]) -> Sheet {
@@ -278,7 +232,7 @@ fn sheet(families: &[Family]) -> Sheet {
             Cell::text(source.join(" … ")),
             Cell::text(it.row.form.as_str()),
             Cell::text(content(it)),
-            Cell::text(marked(&it.edits)),
+            Cell::text(it.marked(false)),
             Cell::text(document.id.clone()),
             Cell::n(it.row.content.first().map_or(0, |at| at.start).into()),
             Cell::n(it.row.content.last().map_or(0, |at| at.end).into()),
