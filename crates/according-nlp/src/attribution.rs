@@ -3,12 +3,12 @@
 use crate::{
     confidence::Calibration,
     crf::{
-        Crf, LABELS,
+        Chain, Crf, LABELS,
         context::Context,
         decode::{self, Scores},
         features,
         lexicon::Lexicon,
-        role, second,
+        role,
     },
     encoder::{self, Encoder},
     layers::Layers,
@@ -18,18 +18,14 @@ use crate::{
 };
 use according_text::Attribution;
 
-/// Names of the sections of the first and second pass.
-pub const PASSES: [[&str; 3]; 2] =
-    [["crf1.table", "crf1.edges", "crf1.scale"], ["crf2.table", "crf2.edges", "crf2.scale"]];
-
 /// How much work goes into reading.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[repr(u8)]
 pub enum Profile {
-    /// Both passes and the encoder.
+    /// The encoder scores the labels.
     #[default]
     Thorough = 0,
-    /// The first pass alone.
+    /// Sparse features score them: for machines without wide vector instructions, where the encoder is slow.
     Fast = 1,
 }
 
@@ -51,12 +47,10 @@ impl Profile {
 pub struct Models<'b> {
     /// Cue lexicon.
     pub lexicon: Lexicon<'b>,
-    /// First pass.
-    pub first: Crf<'b>,
-    /// Second pass, which also sees the labels of the first.
-    pub second: Crf<'b>,
-    /// Encoder, whose scores are added to those of the second pass.
+    /// Scores of the labels for [`Profile::Thorough`].
     pub encoder: Encoder<'b>,
+    /// Scores of the labels for [`Profile::Fast`].
+    pub crf: Crf<'b>,
     /// Linker.
     pub linker: Linker<'b>,
     /// From certainty to probability; absent while the models are being trained.
@@ -69,19 +63,20 @@ impl<'b> Models<'b> {
     /// # Errors
     /// If a section is missing or has the wrong shape.
     pub fn open(sections: &Sections<'b>) -> Result<Models<'b>, Error> {
-        let pass = |names: [&'static str; 3]| Crf::open(sections, names[0], names[1], names[2]);
-        let (first, second) = (pass(PASSES[0])?, pass(PASSES[1])?);
-        if first.table.len() != second.table.len() {
-            return Err(Error::Shape(PASSES[1][0]));
-        }
         Ok(Models {
             lexicon: Lexicon::open(sections)?,
-            first,
-            second,
             encoder: Encoder::open(sections)?,
+            crf: Crf::open(sections)?,
             linker: Linker::open(sections)?,
             calibration: Calibration::open(sections).ok(),
         })
+    }
+
+    fn chain(&self, profile: Profile) -> &Chain<'b> {
+        match profile {
+            Profile::Thorough => &self.encoder.chain,
+            Profile::Fast => &self.crf.chain,
+        }
     }
 }
 
@@ -89,19 +84,13 @@ impl<'b> Models<'b> {
 #[derive(Default)]
 pub struct Scratch {
     context: Context,
-    /// Labels of the last pass. **Shape**: `n_tokens`.
+    /// **Shape**: `n_tokens`.
     labels: Vec<u8>,
-    /// Labels of the first pass. **Shape**: `n_tokens`.
-    first: Vec<u8>,
-    /// Emission scores of the last pass.
     scores: Scores,
     encoder: encoder::Scratch,
-    /// Rows of the features of the first pass, token after token.
+    /// Rows of the sparse features of one token.
     slots: Vec<u32>,
-    /// Where those of each token end. **Shape**: `n_tokens`.
-    ends: Vec<usize>,
     back: Vec<[u8; LABELS]>,
-    sketches: Vec<second::Sketch>,
     steps: decode::Steps,
     marginals: Vec<[f32; LABELS]>,
     chunks: Vec<Chunk>,
@@ -122,8 +111,7 @@ pub fn find(
     if groups.is_empty() {
         return Vec::new();
     }
-    let last = if profile == Profile::Fast { &models.first } else { &models.second };
-    decode::marginals(last, context, scores, steps, marginals);
+    decode::marginals(models.chain(profile), context, scores, steps, marginals);
     let mut out: Vec<Attribution> =
         groups.iter().map(|group| assemble(layers, chunks, labels, marginals, group)).collect();
     if let Some(calibration) = &models.calibration {
@@ -141,45 +129,22 @@ pub fn find(
 
 /// Tags the document; leaves the labels in `scratch`.
 fn tag(models: &Models<'_>, profile: Profile, layers: &Layers, scratch: &mut Scratch) {
-    let Scratch { context, labels, first, scores, encoder, slots, ends, back, sketches, .. } = scratch;
+    let Scratch { context, labels, scores, encoder, slots, back, .. } = scratch;
     models.lexicon.bins(layers, &mut context.bins);
     context.prepare(layers);
-    scores.clear();
-    slots.clear();
-    ends.clear();
-    let shift = models.first.shift();
-    for i in 0..layers.len() {
-        let start = slots.len();
-        features::features(layers, context, i, |feature| slots.push((feature >> shift) as u32));
-        scores.push(decode::score(&models.first, &slots[start..]));
-        if profile == Profile::Fast {
-            slots.clear();
+    match profile {
+        Profile::Thorough => models.encoder.score(layers, context, encoder, scores),
+        Profile::Fast => {
+            let shift = models.crf.shift();
+            scores.clear();
+            scores.extend((0..layers.len()).map(|i| {
+                slots.clear();
+                features::features(layers, context, i, |feature| slots.push((feature >> shift) as u32));
+                decode::score(&models.crf, slots)
+            }));
         }
-        ends.push(slots.len());
     }
-    if profile == Profile::Fast {
-        decode::viterbi(&models.first, context, scores, back, labels);
-        return;
-    }
-    decode::viterbi(&models.first, context, scores, back, first);
-    second::sketch(layers, first, sketches);
-    let mut start = 0;
-    for i in 0..layers.len() {
-        // The rows of the first pass' features are those of the second: both tables have the same size.
-        let own = &slots[start..ends[i]];
-        start = ends[i];
-        scores[i] = decode::score(&models.second, own);
-        let mut added = [0; second::MOST];
-        let mut n = 0;
-        second::features(layers, context, first, sketches, i, |feature| {
-            added[n] = (feature >> shift) as u32;
-            n += 1;
-        });
-        let more = decode::score(&models.second, &added[..n]);
-        scores[i].iter_mut().zip(more).for_each(|(score, more)| *score += more);
-    }
-    models.encoder.add_scores(layers, context, encoder, scores);
-    decode::viterbi(&models.second, context, scores, back, labels);
+    decode::viterbi(models.chain(profile), context, scores, back, labels);
 }
 
 fn assemble(

@@ -1,4 +1,4 @@
-//! A small convolutional encoder over the tokens of a document, whose scores join those of the second pass.
+//! A small convolutional encoder over the tokens of a document, which scores the labels of the joint tagger.
 //!
 //! Each token is the sum of a few learnt rows; dilated convolutions with residual connections (van den Oord et al. 2016, Strubell
 //! et al. 2017) mix them over some thirty tokens to either side; a last matrix gives a score to every label. Training and
@@ -6,7 +6,7 @@
 
 use crate::{
     crf::{
-        LABELS,
+        Chain,
         context::{Context, NOWHERE, distance},
         decode::Scores,
         features::{ROW, place},
@@ -38,16 +38,18 @@ pub const TAPS: &str = "encoder.taps";
 pub const BIASES: &str = "encoder.biases";
 /// Section of the matrix from the last vector to the labels.
 pub const OUTPUT: &str = "encoder.output";
-/// Section of the encoder's own transitions, which those of the second pass hold already: for training the rest anew.
-pub const EDGE_TABLES: &str = "encoder.edges";
+/// Section of the transitions.
+pub const EDGES: &str = "encoder.edges";
+/// Section of the scores per unit of log-probability.
+pub const SCALE: &str = "encoder.scale";
 /// Section of the numbers in [`Units`].
 pub const UNITS: &str = "encoder.units";
 
 /// One in a vector's unit.
-pub const ONE: i32 = 96;
+pub const ONE: i32 = 192;
 
 /// So many products of a number within [`BOUND`] and a weight of 16 bits fit 32 bits.
-const EXACT: usize = 8;
+const EXACT: usize = 4;
 const _: () = assert!(EXACT as i64 * BOUND as i64 * (1 << 15) <= i32::MAX as i64 && WIDTH.is_multiple_of(EXACT));
 
 /// The factors between the units of the sections.
@@ -73,6 +75,8 @@ pub struct Encoder<'b> {
     biases: &'b [[i32; WIDTH]],
     output: &'b [[i16; ROW]],
     units: Units,
+    /// Transitions between the labels.
+    pub chain: Chain<'b>,
 }
 
 /// One thread's scratch space, reused.
@@ -93,6 +97,7 @@ impl<'b> Encoder<'b> {
         let taps = sections.get::<[[i16; 2 * WIDTH]; WIDTH / 2]>(TAPS)?;
         let biases = sections.get::<[i32; WIDTH]>(BIASES)?;
         let output = sections.get::<[i16; ROW]>(OUTPUT)?;
+        let chain = Chain::open(sections, EDGES, SCALE)?;
         let units = *sections.get::<Units>(UNITS)?.first().ok_or(Error::Shape(UNITS))?;
         let shapes = [
             (embeddings.len() == vocabulary.rows(), EMBEDDINGS),
@@ -103,16 +108,17 @@ impl<'b> Encoder<'b> {
         ];
         match shapes.iter().find(|(right, _)| !right) {
             Some((_, name)) => Err(Error::Shape(name)),
-            None => Ok(Encoder { vocabulary, embeddings, taps, biases, output, units }),
+            None => Ok(Encoder { vocabulary, embeddings, taps, biases, output, units, chain }),
         }
     }
 
-    /// Adds the encoder's scores of every label to `scores`.
+    /// Writes the score of every label of every token into `scores`.
     ///
     /// **Shape**: `scores`: `n_tokens`. **Cost**: 300,000 products a token.
-    pub fn add_scores(&self, layers: &Layers, context: &Context, scratch: &mut Scratch, scores: &mut Scores) {
+    pub fn score(&self, layers: &Layers, context: &Context, scratch: &mut Scratch, scores: &mut Scores) {
         let Scratch { vectors, sums } = scratch;
         vectors.clear();
+        scores.clear();
         for i in 0..layers.len() {
             // So few bytes cannot overflow.
             let mut sum = [0i16; WIDTH];
@@ -122,7 +128,7 @@ impl<'b> Encoder<'b> {
                     sum[k] += i16::from(row[k]);
                 }
             }
-            vectors.push(sum.map(|x| bounded((i32::from(x) * self.units.embedding) >> 8)));
+            vectors.push(sum.map(|x| bounded((i32::from(x) * self.units.embedding + 128) >> 8)));
         }
         for (layer, dilation) in DILATIONS.into_iter().enumerate() {
             let taps = &self.taps[3 * layer..3 * layer + 3];
@@ -134,7 +140,7 @@ impl<'b> Encoder<'b> {
                 }
             }
         }
-        for (vector, score) in vectors.iter().zip(scores.iter_mut()) {
+        scores.extend(vectors.iter().map(|vector| {
             let mut sum = [0i64; ROW];
             for (vector, output) in vector.chunks_exact(EXACT).zip(self.output.chunks_exact(EXACT)) {
                 let mut part = [0i32; ROW];
@@ -147,10 +153,8 @@ impl<'b> Encoder<'b> {
                     sum[k] += i64::from(part[k]);
                 }
             }
-            for k in 0..LABELS {
-                score[k] += (sum[k] >> self.units.output) as i32 + self.units.bias[k];
-            }
-        }
+            std::array::from_fn(|k| (sum[k] >> self.units.output) as i32 + self.units.bias[k])
+        }));
     }
 }
 

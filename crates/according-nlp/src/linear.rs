@@ -9,7 +9,7 @@
 pub const WIDTH: usize = 128;
 
 /// Inputs are kept within this bound.
-pub const BOUND: i16 = 8191;
+pub const BOUND: i16 = 16_383;
 
 /// Weights of one tap: for each pair of inputs, for each output, the weights of the two inputs.
 pub type Tap = [[i16; 2 * WIDTH]; WIDTH / 2];

@@ -18,11 +18,6 @@ const GALLERY: &[(&str, &str, &str)] = &[
         "{The mayor} [said] <the bridge would close> before Lind, who opposes the plan, left the room.",
     ),
     (
-        "A date taken into the content",
-        "Behind a noun phrase, the day of the saying looks like part of it. The date itself is read rightly.",
-        "{Ana Ruiz} [backed] <the levy> on Monday.",
-    ),
-    (
         "To whom, taken into the content",
         "A verb with two objects and no *that*.",
         "{Ruiz} thanked the dockers and [promised] them <work>, but gave no date.",
@@ -46,11 +41,6 @@ const GALLERY: &[(&str, &str, &str)] = &[
         "A view without a verb",
         "*In the eyes of*, *for*, *to* introduce a view without any cue that the lexicon knows.",
         "[In] {Ruiz’s} [eyes], <the port is a ruin>.",
-    ),
-    (
-        "A thing that speaks",
-        "Signs, banners and captions are no sources that the tagger learnt.",
-        "{A sign on the gate} [read] <“No entry”>.",
     ),
     (
         "A text of one sentence",

@@ -1,4 +1,4 @@
-//! Trains one pass of the CRF: AdaGrad (Duchi et al. 2011) on the conditional likelihood, with feature dropout, and the
+//! Trains the sparse features of the CRF: AdaGrad (Duchi et al. 2011) on the conditional likelihood, with feature dropout, and the
 //! weights averaged over time and over restarts.
 
 use crate::corpus::Random;
@@ -14,12 +14,7 @@ pub struct Sequence {
     pub labels: Vec<u8>,
     /// Tables of transitions that apply. **Shape**: `n_tokens`.
     pub edges: Vec<[u16; 2]>,
-    /// Scores of every label that stand before training. **Shape**: `n_tokens`, or empty for none.
-    pub offset: Vec<[f32; ROW]>,
 }
-
-/// Transition tables.
-pub type Edges = Vec<[f32; LABELS * LABELS]>;
 
 /// How to train.
 #[derive(Clone, Copy)]
@@ -44,7 +39,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Options {
-        Options { bits: 18, epochs: 3, restarts: 2, rate: 0.02, dropout: 0.4, least: 10, l2: 1e-4, seed: 20_181_108 }
+        Options { bits: 19, epochs: 4, restarts: 2, rate: 0.02, dropout: 0.4, least: 10, l2: 1e-4, seed: 20_181_108 }
     }
 }
 
@@ -53,19 +48,16 @@ pub struct Model {
     /// Emission rows.
     pub table: Vec<[f32; ROW]>,
     /// Transition tables.
-    pub edges: Edges,
+    pub edges: Vec<[f32; LABELS * LABELS]>,
 }
 
 const SNAPSHOTS_PER_EPOCH: usize = 4;
 
-/// Trains on `sequences` what is to be added to their offsets and to the transitions `base`; restarts run on two threads, and the
-/// result does not depend on their order.
+/// Trains on `sequences`; restarts run on two threads, and the result does not depend on their order.
 #[must_use]
-pub fn train(mut sequences: Vec<Sequence>, base: Option<&Edges>, options: &Options) -> Model {
+pub fn train(mut sequences: Vec<Sequence>, options: &Options) -> Model {
     prune(&mut sequences, options);
     let sequences = &sequences;
-    let none = vec![[0.0; LABELS * LABELS]; EDGES];
-    let base = base.unwrap_or(&none);
     let runs: Vec<usize> = (0..options.restarts).collect();
     let mut sums: Vec<(usize, Model, usize)> = std::thread::scope(|scope| {
         let handles: Vec<_> = (0..2)
@@ -75,7 +67,7 @@ pub fn train(mut sequences: Vec<Sequence>, base: Option<&Edges>, options: &Optio
                     runs.iter()
                         .filter(|&&run| run % 2 == half)
                         .map(|&run| {
-                            let (model, n) = restart(sequences, base, options, run);
+                            let (model, n) = restart(sequences, options, run);
                             (run, model, n)
                         })
                         .collect::<Vec<_>>()
@@ -120,7 +112,7 @@ fn add(sum: &mut Model, model: &Model) {
 }
 
 /// One run from zero: the sum of its snapshots, and their number.
-fn restart(sequences: &[Sequence], base: &Edges, options: &Options, run: usize) -> (Model, usize) {
+fn restart(sequences: &[Sequence], options: &Options, run: usize) -> (Model, usize) {
     let rows = 1 << options.bits;
     let zero = |value: f32| Model { table: vec![[value; ROW]; rows], edges: vec![[value; 49]; EDGES] };
     let (mut model, mut sum) = (zero(0.0), zero(0.0));
@@ -129,7 +121,7 @@ fn restart(sequences: &[Sequence], base: &Edges, options: &Options, run: usize) 
     let mut order: Vec<usize> = (0..sequences.len()).collect();
     let every = (order.len() / SNAPSHOTS_PER_EPOCH).max(1);
     let mut snapshots = 0;
-    let mut scratch = Scratch { base: base.clone(), ..Scratch::default() };
+    let mut scratch = Scratch::default();
     for epoch in 0..options.epochs {
         random.shuffle(&mut order);
         let rate = options.rate * (1.0 - 0.9 * epoch as f32 / options.epochs as f32);
@@ -150,7 +142,6 @@ fn restart(sequences: &[Sequence], base: &Edges, options: &Options, run: usize) 
 
 #[derive(Default)]
 struct Scratch {
-    base: Edges,
     slots: Vec<u32>,
     offsets: Vec<u32>,
     emission: Vec<[f32; LABELS]>,
@@ -229,7 +220,7 @@ impl Scratch {
         self.scale.clear();
         let mut loss = 0.0;
         for i in 0..n {
-            let mut raw = sequence.offset.get(i).copied().unwrap_or_default();
+            let mut raw = [0f32; ROW];
             for &slot in self.active(i) {
                 let row = &model.table[slot as usize];
                 for k in 0..ROW {
@@ -245,8 +236,7 @@ impl Scratch {
             let [a, b] = sequence.edges[i];
             let mut step = [0f32; 49];
             for k in 0..49 {
-                let of = |table: usize| model.edges[table][k] + self.base[table][k];
-                step[k] = exp(of(0) + of(a as usize) + of(b as usize));
+                step[k] = exp(model.edges[0][k] + model.edges[a as usize][k] + model.edges[b as usize][k]);
             }
             let mut alpha = e;
             if i > 0 {
@@ -303,7 +293,7 @@ impl Scratch {
         pairs[gold] -= 1.0;
         let [a, b] = sequence.edges[i];
         for table in [0, a as usize, b as usize] {
-            *loss -= f64::from(model.edges[table][gold] + self.base[table][gold]);
+            *loss -= f64::from(model.edges[table][gold]);
             for k in 0..49 {
                 let d = pairs[k] + 1e-5 * model.edges[table][k];
                 squares.edges[table][k] += d * d;
@@ -324,13 +314,13 @@ pub struct Quantized {
     pub scale: f32,
 }
 
-/// Rounds the weights to `scale` steps a unit; without one, to the steps at which the largest one in ten thousand is clipped.
+/// Rounds the weights to the steps at which the largest one in ten thousand is clipped.
 #[must_use]
-pub fn quantize(model: &Model, scale: Option<f32>) -> Quantized {
+pub fn quantize(model: &Model) -> Quantized {
     let mut sizes: Vec<f32> = model.table.iter().flatten().map(|w| w.abs()).filter(|&w| w > 0.0).collect();
     sizes.sort_unstable_by(f32::total_cmp);
     let top = sizes.get(sizes.len() * 9999 / 10_000).copied().unwrap_or(1.0);
-    let scale = scale.unwrap_or(127.0 / top);
+    let scale = 127.0 / top;
     let table = model.table.iter().map(|row| row.map(|w| (w * scale).round().clamp(-127.0, 127.0) as i8)).collect();
     let edges = model
         .edges

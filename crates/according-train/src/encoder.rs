@@ -2,7 +2,7 @@
 
 use according_nlp::{
     crf::{EDGE_ROW, LABELS, context::EDGES, features::ROW},
-    encoder::{BIASES, DILATIONS, EDGE_TABLES, EMBEDDINGS, ONE, OUTPUT, TAPS, UNITS, Units, WIDTH},
+    encoder::{self, BIASES, DILATIONS, EMBEDDINGS, ONE, OUTPUT, TAPS, UNITS, Units, WIDTH},
     linear::MOST,
     weights::Builder,
 };
@@ -11,6 +11,9 @@ use std::path::Path;
 
 /// Finest unit of a weight: one over two to this.
 const FINEST: i32 = 13;
+
+/// Scores per unit of log-probability.
+const SCALE: f32 = 160.0;
 
 /// The network as it was trained. Row-major; the first axis of a matrix is the input.
 pub struct Net {
@@ -45,8 +48,8 @@ impl Net {
         Ok(Net { embed, taps, biases, out, bias, edges })
     }
 
-    /// Adds the sections of the encoder to `out`. Its scores come in units of `1 / scale` log-probabilities.
-    pub fn add_to(&self, scale: f32, out: &mut Builder) {
+    /// Adds the sections of the encoder to `out`.
+    pub fn add_to(&self, out: &mut Builder) {
         let top = self.embed.iter().fold(0f32, |top, w| top.max(w.abs()));
         let embeddings: Vec<[i8; WIDTH]> = self
             .embed
@@ -57,7 +60,7 @@ impl Net {
             embedding: (top / 127.0 * ONE as f32 * 256.0).round() as i32,
             shifts: [0; DILATIONS.len()],
             output: FINEST,
-            bias: std::array::from_fn(|k| self.bias.get(k).map_or(0, |b| (b * scale).round() as i32)),
+            bias: std::array::from_fn(|k| self.bias.get(k).map_or(0, |b| (b * SCALE).round() as i32)),
         };
         let (mut taps, mut biases) = (Vec::new(), Vec::new());
         for layer in 0..DILATIONS.len() {
@@ -71,26 +74,29 @@ impl Net {
             }
             let one = (ONE << shift) as f32;
             let bias = &self.biases[layer * WIDTH..][..WIDTH];
-            biases.push(std::array::from_fn::<i32, WIDTH, _>(|k| (bias[k] * one).round() as i32));
+            // With a half, so that the shift to the right rounds.
+            let half = (1 << shift) / 2;
+            biases.push(std::array::from_fn::<i32, WIDTH, _>(|k| (bias[k] * one).round() as i32 + half));
         }
         let output: Vec<[i16; ROW]> = self
             .out
             .chunks_exact(LABELS)
             .map(|row| {
-                let unit = scale / ONE as f32 * (1 << FINEST) as f32;
+                let unit = SCALE / ONE as f32 * (1 << FINEST) as f32;
                 std::array::from_fn(|k| row.get(k).map_or(0, |w| (w * unit).round() as i16))
             })
             .collect();
         let edges: Vec<[i16; EDGE_ROW]> = self
             .edges
             .chunks_exact(LABELS * LABELS)
-            .map(|row| std::array::from_fn(|k| row.get(k).map_or(0, |w| (w * scale).round() as i16)))
+            .map(|row| std::array::from_fn(|k| row.get(k).map_or(0, |w| (w * SCALE).round() as i16)))
             .collect();
         out.add(EMBEDDINGS, &embeddings);
         out.add(TAPS, &taps);
         out.add(BIASES, &biases);
         out.add(OUTPUT, &output);
-        out.add(EDGE_TABLES, &edges);
+        out.add(encoder::EDGES, &edges);
+        out.add(encoder::SCALE, &[SCALE]);
         out.add(UNITS, &[units]);
     }
 }

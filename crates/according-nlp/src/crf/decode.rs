@@ -1,6 +1,6 @@
 //! Finds the best labels (Viterbi) and how sure they are (forward-backward).
 
-use super::{Crf, LABELS, allowed, context::Context, features::ROW};
+use super::{Chain, Crf, LABELS, allowed, context::Context, features::ROW};
 use rustc_hash::FxHashMap;
 
 /// Emission scores of one document. **Shape**: `n_tokens`.
@@ -18,8 +18,8 @@ pub fn score(crf: &Crf<'_>, slots: &[u32]) -> [i32; ROW] {
     sum.map(i32::from)
 }
 
-fn transitions(crf: &Crf<'_>, edges: [u16; 2]) -> [i32; LABELS * LABELS] {
-    let (all, position, pair) = (&crf.edges[0], &crf.edges[edges[0] as usize], &crf.edges[edges[1] as usize]);
+fn transitions(chain: &Chain<'_>, edges: [u16; 2]) -> [i32; LABELS * LABELS] {
+    let (all, position, pair) = (&chain.edges[0], &chain.edges[edges[0] as usize], &chain.edges[edges[1] as usize]);
     let mut out = [0; LABELS * LABELS];
     for k in 0..LABELS * LABELS {
         out[k] = i32::from(all[k]) + i32::from(position[k]) + i32::from(pair[k]);
@@ -30,7 +30,13 @@ fn transitions(crf: &Crf<'_>, edges: [u16; 2]) -> [i32; LABELS * LABELS] {
 const IMPOSSIBLE: i32 = i32::MIN / 4;
 
 /// The labels of the highest score. `back` is scratch space.
-pub fn viterbi(crf: &Crf<'_>, context: &Context, scores: &Scores, back: &mut Vec<[u8; LABELS]>, labels: &mut Vec<u8>) {
+pub fn viterbi(
+    chain: &Chain<'_>,
+    context: &Context,
+    scores: &Scores,
+    back: &mut Vec<[u8; LABELS]>,
+    labels: &mut Vec<u8>,
+) {
     let n = scores.len();
     labels.clear();
     back.clear();
@@ -45,7 +51,7 @@ pub fn viterbi(crf: &Crf<'_>, context: &Context, scores: &Scores, back: &mut Vec
         }
     }
     for i in 1..n {
-        let step = transitions(crf, context.edges[i]);
+        let step = transitions(chain, context.edges[i]);
         let mut next = [IMPOSSIBLE; LABELS];
         for to in 0..LABELS {
             let (mut top, mut from_best) = (IMPOSSIBLE, 0);
@@ -82,16 +88,16 @@ pub struct Steps {
 }
 
 impl Steps {
-    fn prepare(&mut self, crf: &Crf<'_>, context: &Context) {
+    fn prepare(&mut self, chain: &Chain<'_>, context: &Context) {
         self.tables.clear();
         self.numbers.clear();
         self.of.clear();
-        let unit = 1.0 / crf.scale;
+        let unit = 1.0 / chain.scale;
         for &edges in &context.edges {
             let next = self.tables.len() as u32;
             let number = *self.numbers.entry(edges).or_insert(next);
             if number == next {
-                let raw = transitions(crf, edges);
+                let raw = transitions(chain, edges);
                 let mut table = [0f32; LABELS * LABELS];
                 for from in 0..LABELS {
                     for to in 0..LABELS {
@@ -114,11 +120,17 @@ impl Steps {
 /// The probability of each label at each token. **Shape**: `n_tokens`.
 ///
 /// Uses [`exp`], so the result is the same on every machine.
-pub fn marginals(crf: &Crf<'_>, context: &Context, scores: &Scores, steps: &mut Steps, out: &mut Vec<[f32; LABELS]>) {
+pub fn marginals(
+    chain: &Chain<'_>,
+    context: &Context,
+    scores: &Scores,
+    steps: &mut Steps,
+    out: &mut Vec<[f32; LABELS]>,
+) {
     let n = scores.len();
     out.clear();
     out.resize(n, [0.0; LABELS]);
-    let unit = 1.0 / crf.scale;
+    let unit = 1.0 / chain.scale;
     let emission = |i: usize| {
         let top = scores[i][..LABELS].iter().copied().max().unwrap_or(0);
         let mut e = [0f32; LABELS];
@@ -127,7 +139,7 @@ pub fn marginals(crf: &Crf<'_>, context: &Context, scores: &Scores, steps: &mut 
         }
         e
     };
-    steps.prepare(crf, context);
+    steps.prepare(chain, context);
     let step = |i: usize| steps.at(i);
     for i in 0..n {
         let e = emission(i);

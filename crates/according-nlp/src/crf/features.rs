@@ -1,4 +1,4 @@
-//! The features of the first pass. Training and reading share them: a change makes the weights void.
+//! The sparse features of a token. Training and reading share them: a change makes the weights void.
 
 use super::context::{Context, NOWHERE, QuoteState, distance};
 use crate::{hash, layers::Layers, quotation::Mark, word::Word};
@@ -31,7 +31,6 @@ macro_rules! put {
         $f(hash::feature($t, $a as u32, $b as u32, $c as u32))
     };
 }
-pub(super) use put;
 
 /// Stands for every token beyond the edge of the document.
 const EDGE: Word = Word { lower: 9, shape: 9, prefix: [9; 4], suffix: [9; 4], capital: false, alphanumeric: false };

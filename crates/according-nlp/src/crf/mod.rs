@@ -1,11 +1,11 @@
 //! The joint tagger of source, cue and content: a linear-chain conditional random field (Lafferty et al. 2001) over the
-//! whole document, with hashed sparse features and transitions that depend on their context.
+//! whole document, whose transitions depend on their context. The labels are scored by [`crate::encoder`], or, for speed, by
+//! hashed sparse features.
 
 pub mod context;
 pub mod decode;
 pub mod features;
 pub mod lexicon;
-pub mod second;
 
 use crate::weights::{Error, Sections};
 use context::EDGES;
@@ -61,40 +61,53 @@ pub fn allowed(from: usize, to: usize) -> bool {
     to == 0 || to % 2 == 1 || from == to || from + 1 == to
 }
 
-/// Weights of one pass, borrowed. All scores are integers in one scale: reading is exact on every machine.
+/// Section of the rows of the sparse features.
+pub const TABLE: &str = "crf.table";
+/// Section of the transitions beside them.
+pub const TRANSITIONS: &str = "crf.edges";
+/// Section of their scores per unit of log-probability.
+pub const SCALE: &str = "crf.scale";
+
+/// Transitions between labels, borrowed. All scores are integers in one scale: reading is exact on every machine.
 #[derive(Clone, Copy)]
-pub struct Crf<'b> {
-    /// Rows of emission weights; their number is a power of two.
-    pub table: &'b [[i8; ROW]],
+pub struct Chain<'b> {
     /// Transition weights, `EDGES` tables of `LABELS × LABELS`, row = label before.
     pub edges: &'b [[i16; EDGE_ROW]],
     /// Scores per unit of log-probability.
     pub scale: f32,
 }
 
-impl<'b> Crf<'b> {
-    /// The pass whose sections are named `table`, `edges` and `scale`.
+impl<'b> Chain<'b> {
+    /// The transitions in the sections named `edges` and `scale`.
     ///
     /// # Errors
     /// If a section is missing or has the wrong shape.
-    pub fn open(
-        sections: &Sections<'b>,
-        table: &'static str,
-        edges: &'static str,
-        scale: &'static str,
-    ) -> Result<Crf<'b>, Error> {
-        let crf = Crf {
-            table: sections.get(table)?,
+    pub fn open(sections: &Sections<'b>, edges: &'static str, scale: &'static str) -> Result<Chain<'b>, Error> {
+        let chain = Chain {
             edges: sections.get::<[i16; EDGE_ROW]>(edges)?,
             scale: *sections.get::<f32>(scale)?.first().ok_or(Error::Shape(scale))?,
         };
-        if !crf.table.len().is_power_of_two() {
-            return Err(Error::Shape(table));
-        }
-        if crf.edges.len() != EDGES {
-            return Err(Error::Shape(edges));
-        }
-        Ok(crf)
+        if chain.edges.len() == EDGES { Ok(chain) } else { Err(Error::Shape(edges)) }
+    }
+}
+
+/// The model of sparse features, borrowed.
+#[derive(Clone, Copy)]
+pub struct Crf<'b> {
+    /// Rows of emission weights; their number is a power of two.
+    pub table: &'b [[i8; ROW]],
+    /// Transitions between the labels.
+    pub chain: Chain<'b>,
+}
+
+impl<'b> Crf<'b> {
+    /// The model in a file of weights.
+    ///
+    /// # Errors
+    /// If a section is missing or has the wrong shape.
+    pub fn open(sections: &Sections<'b>) -> Result<Crf<'b>, Error> {
+        let crf = Crf { table: sections.get(TABLE)?, chain: Chain::open(sections, TRANSITIONS, SCALE)? };
+        if crf.table.len().is_power_of_two() { Ok(crf) } else { Err(Error::Shape(TABLE)) }
     }
 
     /// How far a feature's hash is shifted to give a row.
