@@ -3,6 +3,7 @@
 pub(crate) mod check;
 mod facets;
 pub(crate) mod index;
+mod often;
 pub(crate) mod place;
 pub(crate) mod plan;
 pub(crate) mod search;
@@ -139,11 +140,16 @@ pub struct Hit {
     pub matched: Matched,
 }
 
-/// A page of answers. Rows are fetched as they are asked for.
+/// Rows that are fetched together.
+const TOGETHER: usize = 64;
+
+/// A page of answers. Rows are fetched as they are asked for, some at once.
 pub struct Hits<'r> {
     reader: &'r Reader,
     plan: plan::Plan,
     keys: std::vec::IntoIter<i64>,
+    /// Those fetched.
+    rows: std::vec::IntoIter<Row>,
     /// How many answers there are, where the page is all of them.
     whole: Option<u64>,
     next: Option<Cursor>,
@@ -180,21 +186,26 @@ impl Iterator for Hits<'_> {
     type Item = Result<Hit, Error>;
 
     fn next(&mut self) -> Option<Result<Hit, Error>> {
-        let key = place::key(self.keys.next()?);
-        let row = load::stored(&self.reader.db, key).map_err(|error| self.reader.failed(error));
-        Some(row.map(|stored| {
-            let named = stored.row.speaker.iter().any(|it| it.judgement == Judgement::Positive);
-            let matched = match (self.plan.speaker, named) {
-                (false, _) => Matched::Content,
-                (true, true) => Matched::Speaker,
-                (true, false) => Matched::Source,
-            };
-            Hit { row: stored.row, matched }
-        }))
+        if self.rows.len() == 0 && self.keys.len() > 0 {
+            let keys: Vec<i64> = self.keys.by_ref().take(TOGETHER).map(place::key).collect();
+            match load::many(&self.reader.db, &keys) {
+                Ok(found) => self.rows = found.into_iter().map(|(row, ..)| row).collect::<Vec<_>>().into_iter(),
+                Err(error) => return Some(Err(self.reader.failed(error))),
+            }
+        }
+        let row = self.rows.next()?;
+        let named = row.speaker.iter().any(|it| it.judgement == Judgement::Positive);
+        let matched = match (self.plan.speaker, named) {
+            (false, _) => Matched::Content,
+            (true, true) => Matched::Speaker,
+            (true, false) => Matched::Source,
+        };
+        Some(Ok(Hit { row, matched }))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        self.keys.size_hint()
+        let left = self.keys.len() + self.rows.len();
+        (left, Some(left))
     }
 }
 

@@ -97,9 +97,8 @@ impl Reader {
                 )?
                 .query_map([text], |row| row.get(0))?
                 .collect::<rusqlite::Result<_>>()?;
-            let rows = keys.into_iter().map(|key| Ok(load::stored(&self.db, key)?.row));
             Ok(Some(ArticleRows {
-                rows: rows.collect::<rusqlite::Result<_>>()?,
+                rows: load::many(&self.db, &keys)?.into_iter().map(|(row, ..)| row).collect(),
                 labels: aside::labels(&self.db, Voice::Text(text))?,
                 quantities: aside::quantities(&self.db, Voice::Text(text))?,
                 entities: profile::current(&self.db, text)?,

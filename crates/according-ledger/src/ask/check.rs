@@ -1,6 +1,7 @@
 //! Answers against what was read.
 
 use super::index::{Article, Entry, folded_outlet, speakers_of};
+use super::often::made;
 use crate::verify::VerifyReport;
 use rusqlite::{Connection, OptionalExtension as _};
 
@@ -62,6 +63,16 @@ pub(crate) const RELATIONS: &[(&str, &str, &str)] = &[
          SELECT canonical FROM (SELECT * FROM (SELECT * FROM made EXCEPT SELECT * FROM quoted_in)
            UNION SELECT * FROM (SELECT * FROM quoted_in EXCEPT SELECT * FROM made))",
     ),
+    (
+        "often",
+        "does not hold just the answers of somebody who speaks often",
+        concat!(
+            "WITH made AS (",
+            made!("q.statements >= 256"),
+            ") SELECT canonical FROM (SELECT * FROM (SELECT * FROM made EXCEPT SELECT * FROM often)
+                 UNION SELECT * FROM (SELECT * FROM often EXCEPT SELECT * FROM made)) GROUP BY 1"
+        ),
+    ),
 ];
 
 /// Compares what is kept of one statement with what should be.
@@ -82,6 +93,7 @@ pub(crate) fn answer(
         .query_row([entry.at], |row| {
             Ok(Entry {
                 at: row.get(0)?,
+                sample: entry.sample,
                 traits: row.get(1)?,
                 outlet: row.get(2)?,
                 speakers: speakers_of(row, 3)?,

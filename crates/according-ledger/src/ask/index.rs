@@ -4,6 +4,7 @@
 //! which no folded word begins with. So a word is looked up where it stands without looking at its places, and everything
 //! that can be asked is one expression over one index.
 
+use super::often;
 use super::place;
 use super::stem::stem;
 use super::traits::{self, Trait};
@@ -34,13 +35,13 @@ pub(crate) const SAID: &str = "¬m";
 /// Statements with an identified speaker, and without.
 pub(crate) const NAMED: &str = "¬p";
 pub(crate) const UNNAMED: &str = "¬u";
-/// One statement in so many, chosen by their ids, that stand for all.
+/// One statement in so many, chosen by their ids, that stand for all; each sample holds the one before.
 pub(crate) const SAMPLES: [(&str, u64); 3] = [("¬v", 4096), ("¬y", 256), ("¬z", 16)];
 /// Keys that are tokens of each sample besides: what one speaker or outlet has of it is looked up, and not cut out of two
 /// long lists.
 pub(crate) const SAMPLED: [&str; 3] = [CANONICAL, SPELLING, OUTLET];
 
-/// The token of a key within a sample.
+/// The token of a key within a sample. Words of contents and their stems are tokens of each sample too, behind its sign.
 pub(crate) fn sampled(token: &str, sample: &str) -> String {
     format!("{token}{}", sample.trim_start_matches('¬'))
 }
@@ -52,6 +53,8 @@ const TOGETHER: usize = 65_536;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Entry {
     pub(crate) at: i64,
+    /// See [`often::sample_of`].
+    pub(crate) sample: i64,
     pub(crate) traits: i64,
     pub(crate) outlet: Option<i64>,
     /// Keys of the canonical entities that speak, each once, ascending.
@@ -114,6 +117,7 @@ struct Change {
     words: Vec<(i64, String)>,
     /// Statements more or fewer, by canonical entity and article.
     quoted: BTreeMap<(i64, i64), i64>,
+    often: often::Change,
 }
 
 impl Change {
@@ -130,6 +134,7 @@ impl Change {
             let speakers = there.query_row([at], |row| speakers_of(row, 0)).optional()?.unwrap_or_default();
             db.prepare_cached("DELETE FROM answer WHERE at = ?1")?.execute([at])?;
             self.gone.push(at);
+            self.often.gone(&speakers, at);
             self.count(&speakers, article.document, -1);
         }
         let entry = article.entry(statement)?;
@@ -147,6 +152,7 @@ impl Change {
                 entry.said.1
             ])?;
             self.count(&entry.speakers, article.document, 1);
+            self.often.come(&entry);
             self.words.push((entry.at, entry.words));
         }
         if at != old {
@@ -174,7 +180,7 @@ impl Change {
             total.0 += by;
             total.1 += i64::from(before + by > 0) - i64::from(before > 0);
         }
-        for (canonical, (statements, articles)) in totals {
+        for (&canonical, &(statements, articles)) in &totals {
             let before: (i64, i64) = db
                 .prepare_cached("SELECT statements, articles FROM quoted WHERE canonical = ?1")?
                 .query_row([canonical], |row| Ok((row.get(0)?, row.get(1)?)))
@@ -192,7 +198,7 @@ impl Change {
         for (at, words) in self.words {
             insert.execute(params![at, words])?;
         }
-        Ok(())
+        self.often.write(db, &totals.into_iter().map(|(canonical, (statements, _))| (canonical, statements)).collect())
     }
 }
 
@@ -303,17 +309,19 @@ impl<'d> Article<'d> {
         if let Some(outlet) = self.outlet {
             draft.token(OUTLET, outlet);
         }
-        let keys = std::mem::take(&mut draft.keys);
-        for (sample, in_so_many) in SAMPLES {
-            if u64::from(hash) % in_so_many == 0 {
-                draft.word("", sample);
-                keys.iter().for_each(|token| draft.word("", &sampled(token, sample)));
-            }
+        let (keys, content) = (std::mem::take(&mut draft.keys), std::mem::take(&mut draft.content));
+        let smallest = often::sample_of(hash);
+        for (sample, _) in SAMPLES.into_iter().skip(smallest as usize) {
+            draft.word("", sample);
+            keys.iter().for_each(|token| draft.word("", &sampled(token, sample)));
+            draft.words(sample, &content);
+            draft.stems(&format!("{sample}{STEM}"), &content);
         }
         let Draft { traits, said, mut speakers, words, .. } = draft;
         speakers.sort_unstable();
         speakers.dedup();
-        Ok(Some(Entry { at: place::at(self.day, statement), traits, outlet: self.outlet, speakers, said, words }))
+        let at = place::at(self.day, statement);
+        Ok(Some(Entry { at, sample: smallest, traits, outlet: self.outlet, speakers, said, words }))
     }
 
     /// The words of content, source, and of what else stands between their first and last.
@@ -378,6 +386,7 @@ impl<'d> Article<'d> {
         about.sort_unstable();
         about.dedup();
         about.into_iter().for_each(|name| draft.token(ABOUT, name));
+        draft.content = content;
         Ok(())
     }
 
@@ -512,8 +521,9 @@ struct Draft {
     said: (Option<i64>, Option<i64>),
     speakers: Vec<i64>,
     words: String,
-    /// Tokens that samples have too.
+    /// Tokens that samples have too, and the folded content.
     keys: Vec<String>,
+    content: String,
 }
 
 impl Draft {

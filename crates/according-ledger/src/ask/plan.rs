@@ -51,8 +51,27 @@ struct Part {
     expression: String,
     /// What it says of a sample, where it is made of nothing but keys that samples know: these tokens, of which one holds.
     keys: Vec<String>,
+    /// Words of contents that it looks for, any of them, where it is made of nothing else: samples know these too.
+    contents: Vec<Words>,
     /// Whether the sieve says the same.
     sifted: bool,
+}
+
+impl Part {
+    /// Whether its tokens are tokens of samples too.
+    fn is_sampled(&self) -> bool {
+        !self.keys.is_empty() || !self.contents.is_empty()
+    }
+
+    /// What must hold of the statements of a sample.
+    fn within(&self, sample: &str) -> String {
+        let any: Vec<String> = match (self.keys.as_slice(), self.contents.as_slice()) {
+            ([], []) => return self.expression.clone(),
+            ([], contents) => contents.iter().map(|words| expression(Place::Content, words, sample)).collect(),
+            (keys, _) => keys.iter().map(|key| quoted(&sampled(key, sample))).collect(),
+        };
+        either(&any.into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>())
+    }
 }
 
 impl Plan {
@@ -88,14 +107,24 @@ impl Plan {
 
     /// What must hold in a sample.
     fn within(&self, sample: &str) -> Vec<String> {
-        let Some(keyed) = self.all.iter().position(|part| !part.keys.is_empty()) else {
+        if !self.all.iter().any(Part::is_sampled) {
             let all = self.all.iter().map(|part| part.expression.clone());
             return all.chain([quoted(sample)]).collect();
-        };
-        // What somebody has of a sample is little: the sieve is faster over it than another list.
-        let rest = self.all.iter().enumerate().filter(|(at, part)| *at != keyed && !part.sifted);
-        let tokens: Vec<String> = self.all[keyed].keys.iter().map(|key| quoted(&sampled(key, sample))).collect();
-        std::iter::once(either(&tokens)).chain(rest.map(|(_, part)| part.expression.clone())).collect()
+        }
+        // What somebody or a word has of a sample is little: the sieve is faster over it than another list.
+        self.all.iter().filter(|part| !part.sifted).map(|part| part.within(sample)).collect()
+    }
+
+    /// The canonical entity whose statements all answers are, where nothing else is looked up and the rest is sifted by
+    /// traits and places.
+    pub(crate) fn one_speaker(&self) -> Option<i64> {
+        let mut parts = self.all.iter().filter(|part| !part.sifted);
+        let (Some(part), None) = (parts.next(), parts.next()) else { return None };
+        let alone = self.none.is_empty() && self.only.is_none() && self.said.is_empty() && !self.nothing;
+        match part.keys.as_slice() {
+            [key] if alone => key.strip_prefix(CANONICAL)?.parse().ok(),
+            _ => None,
+        }
     }
 
     /// Whether the columns of `answer` are needed to tell.
@@ -125,7 +154,12 @@ impl Plan {
     fn add(&mut self, reader: &Reader, condition: &Condition) -> Result<(), Error> {
         let not = condition.not;
         match &condition.what {
-            What::Words(place, any) => self.match_any(any.iter().map(|words| expression(*place, words)).collect(), not),
+            What::Words(place, any) => {
+                self.match_any(any.iter().map(|words| expression(*place, words, "")).collect(), not);
+                if let (false, Place::Content, Some(part)) = (not, place, self.all.last_mut()) {
+                    part.contents.clone_from(any);
+                }
+            }
             What::Speaker(names) => {
                 self.speaker |= !not;
                 let (mut any, mut keys) = (Vec::new(), Some(Vec::new()));
@@ -223,7 +257,7 @@ impl Plan {
         let tokens: Option<Vec<String>> = tokens.into_iter().collect();
         if !not && let Some(tokens) = tokens.filter(|tokens| !tokens.is_empty()) {
             let expression = either(&tokens.iter().map(|token| quoted(token)).collect::<Vec<_>>());
-            self.all.push(Part { expression, keys: Vec::new(), sifted: true });
+            self.all.push(Part { expression, sifted: true, ..Part::default() });
         }
     }
 
@@ -239,7 +273,7 @@ impl Plan {
             let months: Vec<i64> = (from >> 5..=to >> 5).filter(|month| month & 15 <= 12).collect();
             if months.len() as i64 <= MONTHS {
                 let expression = either(&tokens(SAID, &months));
-                self.all.push(Part { expression, keys: Vec::new(), sifted: true });
+                self.all.push(Part { expression, sifted: true, ..Part::default() });
             }
         }
     }
@@ -377,12 +411,13 @@ fn spoken(reader: &Reader, canonical: i64) -> Result<Vec<i64>, Error> {
     reader.keys("SELECT rowid FROM statement_fts WHERE statement_fts MATCH ?1", token.as_str())
 }
 
-/// Words as an expression over the index.
-fn expression(place: Place, words: &Words) -> String {
+/// Words as an expression over the index, or, of contents, over what it holds of the sample of that sign.
+fn expression(place: Place, words: &Words, sample: &str) -> String {
     let folded = fold(&words.text);
     let list: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
     let Some(last) = list.last() else { return String::new() };
-    let phrase = |sign: &str| quoted(&list.iter().map(|word| format!("{sign}{word}")).collect::<Vec<_>>().join(" "));
+    let phrase =
+        |sign: &str| quoted(&list.iter().map(|word| format!("{sample}{sign}{word}")).collect::<Vec<_>>().join(" "));
     let signs: &[&str] = match place {
         Place::Content => &[""],
         Place::Passage => &["", SOURCE, AROUND],
@@ -403,9 +438,9 @@ fn expression(place: Place, words: &Words) -> String {
             };
             if let Some((plain, sign)) = stemmed {
                 let stem = stem(last);
-                any.push(quoted(&format!("{sign}{stem}")));
+                any.push(quoted(&format!("{sample}{sign}{stem}")));
                 if stem != *last {
-                    any.push(quoted(&format!("{plain}{stem}")));
+                    any.push(quoted(&format!("{sample}{plain}{stem}")));
                 }
             }
         }

@@ -173,7 +173,15 @@ impl Plan {
         fetch: bool,
         mut each: impl FnMut(Option<&Row<'_>>) -> rusqlite::Result<()>,
     ) -> Result<u64, Error> {
-        let way = Way { fetch, ..Way::default() };
+        let often = self.often(reader)?;
+        let walk = |sample: Option<&str>, most: u64, each: &mut dyn FnMut(&Row<'_>) -> rusqlite::Result<()>| {
+            if let Some(often) = often.filter(|often| often.is_read(sample)) {
+                self.walk_often(reader, often, sample, each)?;
+                return Ok(true);
+            }
+            let go_on = |_: i64, row: &Row<'_>| each(row).map(ControlFlow::Continue);
+            self.walk(reader, Way { sample, fetch, ..Way::default() }, &mut 0, most, go_on)
+        };
         let mut expected = u64::MAX;
         for (at, (sample, in_so_many)) in SAMPLES.into_iter().enumerate() {
             // A sample that will hardly have enough is passed over for the next one; the largest is always looked at.
@@ -182,10 +190,9 @@ impl Plan {
             }
             let mut n = 0;
             each(None).map_err(|error| reader.failed(error))?;
-            self.walk(reader, Way { sample: Some(sample), ..way }, &mut 0, u64::MAX, |_, row| {
+            walk(Some(sample), u64::MAX, &mut |row| {
                 n += 1;
-                each(Some(row))?;
-                Ok(ControlFlow::Continue(()))
+                each(Some(row))
             })?;
             if n >= ENOUGH {
                 return Ok(in_so_many);
@@ -193,19 +200,12 @@ impl Plan {
             expected = SAMPLES.get(at + 1).map_or(0, |&(_, next)| n * in_so_many / next);
         }
         each(None).map_err(|error| reader.failed(error))?;
-        let whole = self.walk(reader, way, &mut 0, LOOKED_AT, |_, row| {
-            each(Some(row))?;
-            Ok(ControlFlow::Continue(()))
-        })?;
-        if whole {
+        if walk(None, LOOKED_AT, &mut |row| each(Some(row)))? {
             return Ok(1);
         }
         let (sample, in_so_many) = SAMPLES[SAMPLES.len() - 1];
         each(None).map_err(|error| reader.failed(error))?;
-        self.walk(reader, Way { sample: Some(sample), ..way }, &mut 0, u64::MAX, |_, row| {
-            each(Some(row))?;
-            Ok(ControlFlow::Continue(()))
-        })?;
+        walk(Some(sample), u64::MAX, &mut |row| each(Some(row)))?;
         Ok(in_so_many)
     }
 }
@@ -245,7 +245,7 @@ impl Reader {
         })?;
         let next = keys.last().filter(|_| more).map(|&at| Cursor(at));
         let whole = (!more && page.offset == 0 && page.after.is_none()).then_some(keys.len() as u64);
-        Ok(Hits { reader: self, plan, keys: keys.into_iter(), whole, next, among: None })
+        Ok(Hits { reader: self, plan, keys: keys.into_iter(), rows: Vec::new().into_iter(), whole, next, among: None })
     }
 
     fn sorted(&self, plan: Plan, page: &Page) -> Result<Hits<'_>, Error> {
@@ -271,6 +271,7 @@ impl Reader {
             reader: self,
             plan,
             keys: keys.into_iter(),
+            rows: Vec::new().into_iter(),
             whole: all.then_some(n),
             next: None,
             among: (!all).then_some(n),

@@ -9,6 +9,7 @@ mod families;
 mod figures;
 mod invented;
 mod kill;
+mod often;
 mod questions;
 mod reread;
 mod round_trip;
