@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Iterable, Iterator, Mapping, Sequence
 
 from ._according import InputError
+from ._stores import is_local, store
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 WRITTEN = "task bigint, file string"
 #: Rows are kept until they have so many bytes, and become one row group.
 _GROUP = 64 << 20
-#: Spark's names of stores, where pyarrow has others.
-_SCHEMES = {"s3a": "s3", "s3n": "s3", "gs": "gs"}
 
 
 @dataclass(frozen=True)
@@ -37,30 +36,22 @@ class Target:
     def of(cls, spark: SparkSession, folder: str) -> Target:
         """``folder`` as Spark understands it, as an address that holds on every machine."""
         context = getattr(spark, "_jvm", None)
-        uri = folder
-        if context is not None:
+        if is_local(folder) and context is not None:
+            # Without a scheme, it lies in the file system that the cluster is set up with.
             path = context.org.apache.hadoop.fs.Path(folder)
             system = path.getFileSystem(spark._jsparkSession.sessionState().newHadoopConf())
-            uri = path.makeQualified(system.getUri(), system.getWorkingDirectory()).toString()
-        scheme, colon, rest = uri.partition(":")
-        if colon and scheme == "file":
-            uri = "/" + rest.lstrip("/")
-        elif colon:
-            uri = f"{_SCHEMES.get(scheme, scheme)}:{rest}"
-        target = cls(uri.rstrip("/"))
+            folder = path.makeQualified(system.getUri(), system.getWorkingDirectory()).toString()
+        target = cls(folder.rstrip("/"))
         target.system()
         return target
 
     def system(self) -> tuple[fs.FileSystem, str]:
         """What reads and writes there, and the folder's path in it."""
         import pyarrow as pa
-        from pyarrow import fs
 
-        if "://" not in self.uri:
-            return fs.LocalFileSystem(), self.uri
         try:
-            return fs.FileSystem.from_uri(self.uri)
-        except (pa.ArrowException, OSError) as error:
+            return store(self.uri)
+        except (pa.ArrowException, OSError, ValueError) as error:
             hint = "write the data frame that read or read_files gives with Spark's own .write.parquet"
             raise InputError(f"pyarrow cannot write to {self.uri}: {error}\nhint: {hint}") from error
 
@@ -96,7 +87,7 @@ class Target:
             if folder not in folders:
                 system.create_dir(f"{root}/{folder}")
                 folders.add(folder)
-            # part-00003.17.parquet of the 17th attempt is part-00003.parquet.
+            # part-00003.17.parquet, of the attempt 17, becomes part-00003.parquet.
             stem, _, _ = name.split(".", 2)
             system.move(f"{self._own(root)}/{file}", f"{root}/{folder}/{stem}.parquet")
         for table, schema in tables.items():

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from . import _according
 from ._parquet import Files, Target
+from ._stores import is_local, store
 
 if TYPE_CHECKING:
     Batches = Iterable[pa.RecordBatch]
@@ -93,12 +94,10 @@ def _months(batch: pa.RecordBatch) -> Iterator[tuple[str, pa.RecordBatch]]:
 
 
 def _file(path: str, table: str, options: dict[str, Any]) -> Iterator[pa.RecordBatch]:
-    from pyarrow import fs
-
-    if "://" not in path:
+    if is_local(path):
         yield from _given(_according.read_paths([path], _plainly(table), None, options))
         return
-    system, inner = fs.FileSystem.from_uri(path)
+    system, inner = store(path)
     with system.open_input_file(inner) as file:
         yield from _given(_according.read_file(file, path, _plainly(table), None, options))
 

@@ -18,14 +18,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Iterable, Mapping, Sequence
 
 from ._according import InputError
+from ._stores import is_local, store
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
     from pyspark.sql.types import StructType
 
-#: Tasks a core, where files are cut: few enough to begin quickly, and many enough that all cores end together.
-_TASKS_A_CORE = 8
-#: Into so many parts a file is cut at most, unless asked for: each reads the file from its beginning.
+#: Tasks a core, where files are cut: few, as each unpacks its file from the beginning, and enough that all cores end together.
+_TASKS_A_CORE = 4
+#: Into so many parts a file is cut at most, unless asked for.
 _PARTS_OF_A_FILE = 32
 #: A part has at least so many bytes, as they are stored.
 _PART = 256 << 10
@@ -177,7 +178,7 @@ def _files(
 
     paths = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
     # Executors stand in other folders.
-    paths = [path if "://" in path else os.path.abspath(path) for path in map(str, paths)]
+    paths = [os.path.abspath(path) if is_local(path) else path for path in map(str, paths)]
     if not paths:
         raise InputError("there is no file to read\nhint: give one path or several")
     if tasks is None:
@@ -197,7 +198,7 @@ def _cut(paths: list[str], tasks: int) -> list[tuple[str, int, int | None]]:
 
     sizes = []
     for path in paths:
-        system, inner = fs.FileSystem.from_uri(path) if "://" in path else (fs.LocalFileSystem(), path)
+        system, inner = store(path)
         info = system.get_file_info(inner)
         if info.type == fs.FileType.NotFound:
             raise InputError(f"{path}: no such file or folder\nhint: check the path; nothing was read or written")
