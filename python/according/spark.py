@@ -4,6 +4,7 @@
 >>> articles = spark.read.json("news/*.jsonl.gz")                                # doctest: +SKIP
 >>> rows = according.spark.read(articles, text="text", published="date")         # doctest: +SKIP
 >>> according.spark.write(articles, "out/", text="text", published="date")       # doctest: +SKIP
+>>> according.spark.write_files(spark, ["news.jsonl.gz"], "out/")                # doctest: +SKIP
 
 Each task reads its partition in one thread, with the program that the command line runs, so that a row is the same on one
 machine and on a hundred. Nothing is kept between tasks. The weights are part of the compiled module, which the processes
@@ -12,27 +13,32 @@ of one machine share. The package must be installed where the executors run.
 
 from __future__ import annotations
 
+import os
 from functools import partial
-from typing import TYPE_CHECKING, Any, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Iterable, Mapping, Sequence
 
-from . import _according
 from ._according import InputError
+from ._stores import is_local, store
 
 if TYPE_CHECKING:
-    import pyarrow
-    from pyspark.sql import Column, DataFrame
+    from pyspark.sql import DataFrame, SparkSession
     from pyspark.sql.types import StructType
 
-#: The columns of an article that its statements repeat.
-_OF_ARTICLE = ("document_id", "text_id", "url", "publisher", "title", "published", "published_date", "licence")
+#: Tasks a core, where files are cut: few, as each unpacks its file from the beginning, and enough that all cores end together.
+_TASKS_A_CORE = 4
+#: Into so many parts a file is cut at most, unless asked for.
+_PARTS_OF_A_FILE = 32
+#: A part has at least so many bytes, as they are stored.
+_PART = 256 << 10
 
 
 def schema(table: str = "statements") -> StructType:
     """The columns of ``read`` ("statements") or ``articles`` ("articles") as Spark's types."""
-    import pyarrow as pa
     from pyspark.sql.pandas.types import from_arrow_schema
 
-    return from_arrow_schema(_schema(pa, table))
+    from . import _tasks
+
+    return from_arrow_schema(_tasks.schema(table))
 
 
 def read(df: DataFrame, text: str | None = None, published: str | None = None, **options: Any) -> DataFrame:
@@ -59,9 +65,11 @@ def statements(articles: DataFrame) -> DataFrame:
     """The statements of what ``articles`` has given, one a row, with the columns of ``read``."""
     from pyspark.sql import functions as F
 
-    exploded = articles.where("skipped IS NULL").select(*_OF_ARTICLE, F.explode("statements").alias("it"))
+    from ._tasks import OF_ARTICLE
+
+    exploded = articles.where("skipped IS NULL").select(*OF_ARTICLE, F.explode("statements").alias("it"))
     names = schema("statements").names
-    return exploded.select(*(F.col(name) if name in _OF_ARTICLE else F.col(f"it.{name}").alias(name) for name in names))
+    return exploded.select(*(F.col(name) if name in OF_ARTICLE else F.col(f"it.{name}").alias(name) for name in names))
 
 
 def write(
@@ -73,52 +81,85 @@ def write(
     order: str | None = None,
     partitions: int | None = None,
     mode: str = "errorifexists",
+    tables: Sequence[str] = ("articles", "statements"),
+    by_month: bool = True,
     **options: Any,
 ) -> None:
-    """Reads ``df`` and writes two tables of Parquet under ``folder``.
+    """Reads ``df`` and writes tables of Parquet under ``folder``; the tasks write them, and no row passes through the JVM.
 
     ``articles/`` holds everything that was read, in the order of the input; ``according import`` takes it into a ledger.
-    ``statements/`` holds one row a statement, partitioned by month of publication, for DuckDB, Spark, pandas and polars.
+    ``statements/`` holds one row a statement, partitioned by month of publication, for DuckDB, Spark, pandas and polars;
+    with ``by_month=False``, it has the order of the input. ``tables`` names those that are wanted.
 
     Who is meant across articles depends on the order in which they are read, and so on the order of the files. ``order``
     names a column that gives it. Without one, it is the order in which Spark has the rows; with ``partitions``, they are
     cut into so many tasks first.
+
+    ``folder`` is a place that Spark and pyarrow both know: a local path that all machines share, ``hdfs://``, ``s3://``,
+    ``gs://``. What is there already is an error, or left (``mode="ignore"``), or replaced (``"overwrite"``).
     """
     from pyspark.sql import functions as F
 
-    spark = df.sparkSession
     if partitions is not None or order is not None:
         by = order or "__order"
         if order is None:
             df = df.withColumn(by, F.monotonically_increasing_id())
         n = partitions or df.rdd.getNumPartitions()
         df = df.repartitionByRange(n, by).sortWithinPartitions(by)
-    folder = folder.rstrip("/")
-    articles(df, text, published, **options).write.mode(mode).parquet(f"{folder}/articles")
-    written = spark.read.schema(schema("articles")).parquet(f"{folder}/articles")
-    write_statements(written, folder, mode)
+    function = _rows(df, _read_as(tables), text, published, options)
+    _write(df.sparkSession, df, function, folder, mode, tables, by_month)
 
 
-def write_statements(articles: DataFrame, folder: str, mode: str = "errorifexists") -> None:
-    """Writes the statements of ``articles`` to ``folder/statements``, partitioned by month of publication."""
-    from pyspark.sql import functions as F
+def read_files(
+    spark: SparkSession,
+    paths: str | Iterable[str],
+    *,
+    table: str = "statements",
+    tasks: int | None = None,
+    **options: Any,
+) -> DataFrame:
+    """Reads files of any kind that ``according read`` reads, in order: what ``read`` or ``articles`` gives.
 
-    month = F.coalesce(F.date_format("published_date", "yyyy-MM"), F.lit("undated"))
-    rows = statements(articles).withColumn("month", month)
-    rows.write.mode(mode).partitionBy("month").parquet(f"{folder.rstrip('/')}/statements")
+    Paths are local, or addresses that pyarrow knows a file system for (``s3://``, ``hdfs://``, ``gs://``). A file is cut
+    into parts, so that one large file keeps all cores busy, compressed or not; ``tasks`` is how many parts there are of
+    all files, more or less. Every part unpacks its file from the beginning, which is cheap beside reading it.
+    """
+    frame, function = _files(spark, paths, table, tasks, options)
+    return frame.mapInArrow(function, schema(table))
+
+
+def write_files(
+    spark: SparkSession,
+    paths: str | Iterable[str],
+    folder: str,
+    *,
+    tasks: int | None = None,
+    mode: str = "errorifexists",
+    tables: Sequence[str] = ("articles", "statements"),
+    by_month: bool = True,
+    **options: Any,
+) -> None:
+    """Reads files as ``read_files`` and writes tables as ``write``. There is no faster way: the JVM sees no article."""
+    frame, function = _files(spark, paths, _read_as(tables), tasks, options)
+    _write(spark, frame, function, folder, mode, tables, by_month)
 
 
 def read_archives(paths: DataFrame, table: str = "articles", column: str = "path", **options: Any) -> DataFrame:
-    """Reads files that are named in a column: web archives, or whatever else ``according read`` reads.
+    """Reads files that are named in a column, as ``read_files`` does; each is read by one task, as a stream."""
+    from . import _tasks
 
-    Paths are local, or addresses that pyarrow knows a file system for (``s3://``, ``hdfs://``, ``gs://``). A file is read
-    by one task, as a stream.
-    """
-    function = partial(_archives, table=table, options=_plain(options))
+    function = partial(_tasks.archives, table=table, options=_plain(options))
     return paths.select(column).mapInArrow(function, schema(table))
 
 
 def _mapped(df: DataFrame, table: str, text: str | None, published: str | None, options: dict[str, Any]) -> DataFrame:
+    return df.mapInArrow(_rows(df, table, text, published, options), schema(table))
+
+
+def _rows(df: DataFrame, table: str, text: str | None, published: str | None, options: dict[str, Any]) -> Any:
+    """The function that reads the rows of a partition of ``df``."""
+    from . import _tasks
+
     fields = dict(options.pop("map", None) or {})
     for field, name in (("text", text), ("published", published)):
         if name is not None:
@@ -126,53 +167,76 @@ def _mapped(df: DataFrame, table: str, text: str | None, published: str | None, 
     missing = [name for name in fields.values() if name.split(".")[0] not in df.columns]
     if missing:
         raise InputError(f"there is no column {missing[0]!r}\nhint: the columns are {', '.join(df.columns)}")
-    function = partial(_rows, table=table, options=_plain(dict(options, map=fields or None)))
-    return df.mapInArrow(function, schema(table))
+    return partial(_tasks.rows, table=table, options=_plain(dict(options, map=fields or None)))
+
+
+def _files(
+    spark: SparkSession, paths: str | Iterable[str], table: str, tasks: int | None, options: dict[str, Any]
+) -> tuple[DataFrame, Any]:
+    """Numbers of parts, one a task, and the function that reads a part."""
+    from . import _tasks
+
+    paths = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
+    # Executors stand in other folders.
+    paths = [os.path.abspath(path) if is_local(path) else path for path in map(str, paths)]
+    if not paths:
+        raise InputError("there is no file to read\nhint: give one path or several")
+    if tasks is None:
+        context = getattr(spark, "_sc", None)
+        tasks = _TASKS_A_CORE * (1 if context is None else context.defaultParallelism)
+        tasks = min(tasks, _PARTS_OF_A_FILE * len(paths))
+    parts = _cut(paths, tasks)
+    function = partial(_tasks.parts, table=table, options=_plain(options), of=parts)
+    return spark.range(0, len(parts), 1, len(parts)), function
+
+
+def _cut(paths: list[str], tasks: int) -> list[tuple[str, int, int | None]]:
+    """Parts of files, in order: path, first byte and end; about ``tasks`` of them, and at least one a file."""
+    if tasks <= len(paths):
+        return [(path, 0, None) for path in paths]
+    from pyarrow import fs
+
+    sizes = []
+    for path in paths:
+        system, inner = store(path)
+        info = system.get_file_info(inner)
+        if info.type == fs.FileType.NotFound:
+            raise InputError(f"{path}: no such file or folder\nhint: check the path; nothing was read or written")
+        sizes.append(info.size or 0)
+    size = max(sum(sizes) / tasks, _PART)
+    parts: list[tuple[str, int, int | None]] = []
+    for path, n_bytes in zip(paths, sizes):
+        n = max(1, round(n_bytes / size))
+        cuts = [n_bytes * k // n for k in range(n)]
+        parts.extend((path, start, end) for start, end in zip(cuts, [*cuts[1:], None]))
+    return parts
+
+
+def _read_as(tables: Sequence[str]) -> str:
+    """The table from which all of ``tables`` can be made."""
+    unknown = [table for table in tables if table not in ("articles", "statements")]
+    if unknown or isinstance(tables, str) or not tables:
+        raise InputError(f'tables={tables!r} is not known\nhint: it is a list of "articles", "statements" or both')
+    return "articles" if "articles" in tables else "statements"
+
+
+def _write(
+    spark: SparkSession, frame: DataFrame, read: Any, folder: str, mode: str, tables: Sequence[str], by_month: bool
+) -> None:
+    from . import _tasks
+    from ._parquet import WRITTEN, Target
+
+    target = Target.of(spark, folder)
+    if not target.check(tables, mode):
+        return
+    function = partial(_tasks.write, read=read, tables=tuple(tables), by_month=by_month, target=target)
+    try:
+        written = frame.mapInArrow(function, WRITTEN).collect()
+        target.commit([row.file for row in written], {table: _tasks.schema(table) for table in tables})
+    finally:
+        target.clean()
 
 
 def _plain(options: Mapping[str, Any]) -> dict[str, Any]:
     # A task has one core.
     return dict(options, threads=options.get("threads") or 1)
-
-
-def _rows(batches: Iterable[pyarrow.RecordBatch], table: str, options: dict[str, Any]) -> Iterator[pyarrow.RecordBatch]:
-    """Reads the rows of one partition."""
-    import itertools
-
-    import pyarrow as pa
-
-    batches = iter(batches)
-    for first in batches:
-        rows = pa.RecordBatchReader.from_batches(first.schema, itertools.chain([first], batches))
-        yield from _given(pa, _according.read_table(rows, _plainly(table), None, options, True))
-        return
-
-
-def _archives(batches: Iterable[pyarrow.RecordBatch], table: str, options: dict[str, Any]) -> Iterator[pyarrow.RecordBatch]:
-    """Reads the files that one partition names."""
-    import pyarrow as pa
-    from pyarrow import fs
-
-    for batch in batches:
-        for path in batch.column(0).to_pylist():
-            if "://" not in path:
-                stream = _according.read_paths([path], _plainly(table), None, options)
-                yield from _given(pa, stream)
-                continue
-            system, inner = fs.FileSystem.from_uri(path)
-            with system.open_input_file(inner) as file:
-                yield from _given(pa, _according.read_file(file, path, _plainly(table), None, options))
-
-
-def _given(pa: Any, stream: _according.Stream) -> Iterator[pyarrow.RecordBatch]:
-    while (batch := stream.next_batch()) is not None:
-        yield pa.record_batch(batch)
-
-
-def _plainly(table: str) -> str:
-    """Spark takes no dictionaries."""
-    return "plain" if table == "statements" else table
-
-
-def _schema(pa: Any, table: str) -> Any:
-    return pa.schema(_according.schema(_plainly(table)))

@@ -5,6 +5,7 @@ use according::ledger::Filter;
 use according::{FieldMap, Input, InputFormat, Options, Profile};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
+use std::ops::Range;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -14,12 +15,14 @@ pub(crate) struct How {
     pub(crate) nested: bool,
     pub(crate) profile: Profile,
     pub(crate) threads: Option<usize>,
+    pub(crate) part: Option<Range<u64>>,
 }
 
 impl How {
     /// Takes the known names out of `given`.
     pub(crate) fn of(given: Option<&Bound<'_, PyDict>>) -> PyResult<How> {
-        let mut how = How { input: Input::default(), nested: false, profile: Profile::default(), threads: None };
+        let (input, profile) = (Input::default(), Profile::default());
+        let mut how = How { input, nested: false, profile, threads: None, part: None };
         for (key, value) in given.into_iter().flatten() {
             let key: String = key.extract()?;
             if value.is_none() {
@@ -49,6 +52,10 @@ impl How {
                         _ => return Err(unknown("profile", &name, &["thorough", "fast"])),
                     };
                 }
+                "part" => {
+                    let (start, end): (u64, Option<u64>) = value.extract()?;
+                    how.part = Some(start..end.unwrap_or(u64::MAX));
+                }
                 "threads" => {
                     let threads: usize = value.extract()?;
                     if !(1..=1024).contains(&threads) {
@@ -66,7 +73,7 @@ impl How {
     pub(crate) fn options<'o>(&self) -> Options<'o> {
         let options =
             Options { input: self.input.clone(), nested: self.nested, profile: self.profile, ..Options::default() };
-        Options { threads: self.threads.unwrap_or(options.threads), ..options }
+        Options { threads: self.threads.unwrap_or(options.threads), part: self.part.clone(), ..options }
     }
 }
 

@@ -119,11 +119,19 @@ pub(crate) struct File {
 
 impl Read for File {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        // As much as there is room for: where a part of the input ends must not depend on how the bytes happened to come.
         let read = Python::try_attach(|py| -> PyResult<usize> {
-            let bytes = self.object.bind(py).call_method1("read", (out.len(),))?;
-            let bytes = bytes.cast::<PyBytes>()?.as_bytes();
-            let n = bytes.len().min(out.len());
-            out[..n].copy_from_slice(&bytes[..n]);
+            let mut n = 0;
+            while n < out.len() {
+                let bytes = self.object.bind(py).call_method1("read", (out.len() - n,))?;
+                let bytes = bytes.cast::<PyBytes>()?.as_bytes();
+                if bytes.is_empty() {
+                    break;
+                }
+                let more = bytes.len().min(out.len() - n);
+                out[n..n + more].copy_from_slice(&bytes[..more]);
+                n += more;
+            }
             Ok(n)
         });
         read.unwrap_or(Ok(0)).or_else(|error| {

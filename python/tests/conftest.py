@@ -55,6 +55,20 @@ def ledger(examples, tmp_path_factory) -> according.Ledger:
     return according.Ledger(path)
 
 
+def executors(app: str) -> list[int]:
+    """The processes that run the tasks of a Spark application on this machine."""
+    found = []
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            try:
+                words = (folder / "cmdline").read_bytes().split(b"\0")
+            except OSError:
+                continue
+            if b"org.apache.spark.executor.CoarseGrainedExecutorBackend" in words and app.encode() in words:
+                found.append(int(folder.name))
+    return found
+
+
 def wire(row: dict) -> dict:
     """A row of the Arrow table as the wire has it: what `document` and `said` hold, and three decimals."""
     row = dict(row)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
+import random
 import shutil
 import signal
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import according
 import pytest
-from conftest import TEXTS, wire
+from conftest import TEXTS, executors, wire
 
 pytest.importorskip("pyspark", reason="pyspark is not installed: pip install 'according[spark]'")
 if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
@@ -89,7 +93,9 @@ def test_every_record_has_a_fate(spark, file):
 def test_what_has_no_name_is_called_by_its_text(spark):
     read = reading.read(spark.createDataFrame([(text,) for text in TEXTS], "story string"), text="story")
     rows = read.select("document_id", "text_id").distinct().collect()
-    assert len(rows) == len(TEXTS) and all(row.document_id == row.text_id for row in rows)
+    expect = {row["document"]["text_id"] for row in according.read(TEXTS)}
+    assert {row.text_id for row in rows} == expect != set()
+    assert all(row.document_id == row.text_id for row in rows)
 
 
 def test_a_folder_makes_the_ledger_of_one_machine(spark, file, lines, tmp_path):
@@ -140,6 +146,104 @@ def test_an_executor_that_is_killed_changes_nothing(spark, file, lines):
     killed = rows.mapInArrow(kill_once, rows.schema)
     assert [wire(row.asDict(recursive=True)) for row in killed.collect()] == expect
     assert marker.exists()
+
+
+def rows_of(folder):
+    """The rows of a folder of Parquet, in the order of its files, as the wire has them."""
+    import pyarrow.parquet as pq
+
+    files = sorted(Path(folder).rglob("part-*.parquet"))
+    return [wire(row) for file in files for row in pq.ParquetFile(file).read().to_pylist()]
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory) -> Path:
+    """A compressed file that is worth cutting; no line has an id, so that each is called by its place."""
+    file = tmp_path_factory.mktemp("large") / "a.jsonl.gz"
+    noise = random.Random(9)
+    with gzip.open(file, "wt") as out:
+        for n in range(400):
+            # Letters that cannot be compressed, and in which nothing is said.
+            rest = "".join(noise.choice("abcdefghijklmnopqrstuvwxyz ") for _ in range(6000))
+            out.write(json.dumps({"text": f"{TEXTS[n % 4]}\n\n{n} {rest}", "lang": "en", "published": "2025-03-05"}) + "\n")
+    assert file.stat().st_size > 1 << 20
+    return file
+
+
+def test_one_large_file_is_read_by_many_tasks(spark, large, lines):
+    options = {"any_language": True}
+    expect = lines("read", large, "--format", "jsonl", "--any-language")
+    read = reading.read_files(spark, large, **options)
+    assert read.rdd.getNumPartitions() > 2
+    assert [wire(row.asDict(recursive=True)) for row in read.collect()] == expect
+    assert len({row["document"]["id"] for row in expect}) == 400
+    # From a file system of pyarrow, where bytes come as they like.
+    address = f"file://{large}"
+    read = reading.read_files(spark, address, tasks=5, **options).collect()
+    assert [row.statement_id for row in read] == [row.statement_id for row in reading.read_files(spark, address, tasks=1, **options).collect()]
+
+
+def test_tasks_write_what_spark_would_write(spark, file, lines, tmp_path):
+    expect = lines("read", file, "--format", "jsonl")
+    reading.write(frame(spark, file), str(tmp_path / "a"), tables=["statements"], by_month=False)
+    assert rows_of(tmp_path / "a") == expect
+    assert {path.name for path in (tmp_path / "a").iterdir()} == {"statements"}
+    found = spark.read.parquet(str(tmp_path / "a" / "statements"))
+    assert {field.simpleString() for field in found.schema} == {field.simpleString() for field in reading.schema()}
+
+    reading.write_files(spark, file, str(tmp_path / "b"))
+    articles = spark.read.parquet(str(tmp_path / "b" / "articles"))
+    assert articles.count() == ARTICLES
+    by_month = spark.read.parquet(str(tmp_path / "b" / "statements")).drop("month").orderBy("statement_id")
+    assert by_month.collect() == reading.statements(articles).orderBy("statement_id").collect()
+    assert by_month.count() == len(expect)
+
+
+def test_what_is_there_is_left_or_replaced(spark, file, tmp_path):
+    out, few = str(tmp_path / "out"), {"tables": ["statements"], "by_month": False}
+    reading.write_files(spark, file, out, **few)
+    before = rows_of(out)
+    with pytest.raises(according.InputError, match="is there already"):
+        reading.write_files(spark, file, out, **few)
+    (tmp_path / "none.jsonl").write_text('{"text": "It was raining."}\n')
+    reading.write_files(spark, tmp_path / "none.jsonl", out, mode="ignore", **few)
+    assert rows_of(out) == before != []
+    reading.write_files(spark, tmp_path / "none.jsonl", out, mode="overwrite", **few)
+    assert rows_of(out) == [] == spark.read.parquet(f"{out}/statements").collect()
+    for wrong in ({"mode": "append"}, {"tables": "statements"}, {"tables": ["rows"]}, {"tables": []}):
+        with pytest.raises(according.InputError, match="is not known"):
+            reading.write_files(spark, file, out, **{**few, **wrong})
+    with pytest.raises(according.InputError, match="no such file"):
+        reading.write_files(spark, tmp_path / "nowhere", str(tmp_path / "other"), tasks=2)
+
+
+def test_a_job_that_fails_leaves_nothing(spark, file, tmp_path):
+    from pyspark.errors import PySparkException
+
+    with pytest.raises(PySparkException, match="there is no option"):
+        reading.write_files(spark, file, str(tmp_path / "out"), colour="red")
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_an_executor_that_is_killed_while_it_writes_changes_nothing(spark, large, tmp_path):
+    out, options = tmp_path / "out", {"tables": ["statements"], "by_month": False, "any_language": True, "tasks": 6}
+    reading.write_files(spark, large, str(tmp_path / "whole"), **options)
+    killed = []
+
+    def kill() -> None:
+        while not list(out.rglob("*.parquet")):
+            time.sleep(0.01)
+        killed.append(executors(spark.sparkContext.applicationId)[0])
+        os.kill(killed[0], signal.SIGKILL)
+
+    thread = threading.Thread(target=kill)
+    thread.start()
+    reading.write_files(spark, large, str(out), **options)
+    thread.join()
+    assert killed
+    assert rows_of(out) == rows_of(tmp_path / "whole") != []
+    names = sorted(path.name for path in out.rglob("*") if path.is_file())
+    assert names == sorted(path.name for path in (tmp_path / "whole").rglob("*") if path.is_file())
 
 
 def _kill_executor():

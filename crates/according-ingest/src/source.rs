@@ -17,8 +17,12 @@ const MEMBERS: usize = 1 << 10;
 
 /// Opens `found`; `done` counts the bytes taken from it as they are stored.
 pub(crate) fn open(found: &Found, done: Arc<AtomicU64>) -> io::Result<Stream> {
-    let raw: Box<dyn Read + Send> =
-        if found.is_stdin() { Box::new(io::stdin()) } else { Box::new(File::open(&found.path)?) };
+    let raw: Box<dyn Read + Send> = if found.is_stdin() {
+        Box::new(io::stdin())
+    } else {
+        let file = File::open(&found.path)?;
+        if found.len.is_some() { Box::new(Filling(file)) } else { Box::new(file) }
+    };
     let mut stream = Stream::new(Box::new(Counted { inner: raw, done: done.clone() }));
     stream.at_rest = found.len.map(|_| (found.path.clone(), done));
     Ok(stream)
@@ -45,6 +49,27 @@ pub(crate) fn decompress(mut raw: Stream, name: &Path, max_expansion: u64) -> io
         None => raw,
         Some((kind, lost)) => Stream::members(Members::new(raw, kind, max_expansion, lost)),
     })
+}
+
+/// Gives as much as is asked for, as long as there is so much: how far reading is must not depend on how a file system
+/// hands its bytes over.
+struct Filling(File);
+
+impl Read for Filling {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        let mut n = 0;
+        while n < buf.len() {
+            match self.0.read(&mut buf[n..]) {
+                Ok(0) => break,
+                Ok(more) => n += more,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) if n == 0 => return Err(error),
+                // It comes again.
+                Err(_) => break,
+            }
+        }
+        Ok(n)
+    }
 }
 
 /// Counts what is read.
@@ -172,7 +197,11 @@ impl Stream {
         while self.end - self.start < n && !self.ended && self.error.is_none() {
             self.make_room(n);
             let read = match &mut self.inner {
-                Inner::Plain(inner) => inner.read(&mut self.buffer[self.end..]),
+                // A buffer with a history is larger; how far reading is should be known more finely than that.
+                Inner::Plain(inner) => {
+                    let until = self.buffer.len().min(self.end + BUFFER);
+                    inner.read(&mut self.buffer[self.end..until])
+                }
                 Inner::Members(inner) => inner.read(&mut self.buffer[self.end..]),
             };
             match read {

@@ -6,6 +6,7 @@ use according_ingest::{Config, Field};
 use according_models::Profile;
 use std::collections::BTreeMap;
 use std::num::NonZero;
+use std::ops::Range;
 use std::sync::atomic::AtomicBool;
 
 /// What is told of every record, in the order of the input, with the counts so far.
@@ -25,6 +26,11 @@ pub struct Options<'o> {
     pub max_bytes_in_flight: u64,
     /// Raised by anybody to end early: what is in flight is finished and kept.
     pub stop: Option<&'o AtomicBool>,
+    /// The part of the input to read, in bytes as they are stored: records belong where they were whole, that is, to the
+    /// part in which the last byte lies that was taken from the files when they were cut. Parts that tile the input have
+    /// every record once, in order; each begins reading at the beginning, as compressed files can be read from nowhere
+    /// else, and does nothing there but decompress and cut.
+    pub part: Option<Range<u64>>,
     /// Called for every record on the calling thread; it should be quick.
     pub observer: Option<Observer<'o>>,
 }
@@ -39,6 +45,7 @@ impl Default for Options<'_> {
             threads: std::thread::available_parallelism().map_or(1, NonZero::get),
             max_bytes_in_flight: 64 << 20,
             stop: None,
+            part: None,
             observer: None,
         }
     }

@@ -174,18 +174,24 @@ fn pump<A: FnMut(&Document) -> Findings>(
     analyser: impl Fn() -> A + Sync,
     sink: &mut dyn Sink,
 ) -> Result<Summary, Error> {
-    let Options { input, nested: _, profile: _, threads, max_bytes_in_flight, stop, mut observer } = options;
+    let Options { input, nested: _, profile: _, threads, max_bytes_in_flight, stop, part, mut observer } = options;
     let position =
         Arc::new(Position { bytes: AtomicU64::new(0), total: AtomicU64::new(u64::MAX), path: Mutex::new("".into()) });
     let jobs = {
         let position = Arc::clone(&position);
         std::iter::from_fn(move || {
-            let record = records.next();
-            let progress = records.progress();
-            position.bytes.store(progress.bytes, Ordering::Relaxed);
-            position.total.store(progress.total.unwrap_or(u64::MAX), Ordering::Relaxed);
-            *position.path.lock().unwrap_or_else(PoisonError::into_inner) = progress.path;
-            record
+            loop {
+                let record = records.next();
+                let progress = records.progress();
+                position.bytes.store(progress.bytes, Ordering::Relaxed);
+                position.total.store(progress.total.unwrap_or(u64::MAX), Ordering::Relaxed);
+                *position.path.lock().unwrap_or_else(PoisonError::into_inner) = progress.path;
+                match &part {
+                    Some(part) if progress.bytes >= part.end => return None,
+                    Some(part) if progress.bytes < part.start && record.is_some() => {}
+                    _ => return record,
+                }
+            }
         })
     };
     let worker = || {

@@ -92,6 +92,38 @@ fn rows_are_the_same_for_any_number_of_threads() {
     }
 }
 
+/// However a file is cut, compressed or not, its parts have all of it.
+#[test]
+fn parts_tile_the_input() {
+    let (folder, inputs) = large();
+    let plain = fs::read(&inputs[0]).expect("written");
+    let gzip = folder.path().join("b.jsonl.gz");
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::none());
+    std::io::Write::write_all(&mut encoder, &plain).expect("a vector takes all");
+    fs::write(&gzip, encoder.finish().expect("a vector takes all")).expect("written");
+    for input in [inputs[0].clone(), gzip] {
+        let input = [input];
+        let size = fs::metadata(&input[0]).expect("written").len();
+        assert!(size > 128 << 10, "more than is taken from a file at once");
+        let (whole, expect) = rows(&input, Options::default());
+        for n in [1, 2, 3, 7, 1000] {
+            let mut found = Vec::new();
+            let (mut articles, mut busy) = (0, 0);
+            for k in 0..n {
+                let end = if k + 1 == n { u64::MAX } else { size * (k + 1) / n };
+                let part = Some(size * k / n..end);
+                let (summary, rows) = rows(&input, Options { part, threads: 2, ..Options::default() });
+                articles += summary.articles;
+                busy += u64::from(summary.articles > 0);
+                found.extend(rows);
+            }
+            assert_eq!((articles, found.len()), (whole.articles, expect.len()), "{n} parts");
+            assert!(found == expect, "{n} parts gave other rows");
+            assert!(busy >= n.min(2), "{busy} of {n} parts have something");
+        }
+    }
+}
+
 #[test]
 fn every_record_is_counted_once_with_where_and_why() {
     let (folder, inputs) = archive(&[

@@ -32,14 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     spark = SparkSession.builder.appName("according warc").getOrCreate()
     paths = [line.strip() for line in spark.sparkContext.textFile(given.list).collect() if line.strip()]
     paths = [given.prefix + path for path in paths[: given.limit]]
-    # One archive a task, in order.
-    rows = spark.sparkContext.parallelize([(path,) for path in paths], max(1, len(paths)))
-    frame = spark.createDataFrame(rows, "path string")
     options = {"profile": given.profile, "fast_pages": given.fast_pages or None, "nested": given.nested or None}
     out = given.out.rstrip("/")
-    reading.read_archives(frame, **options).write.parquet(f"{out}/articles")
-    written = spark.read.schema(reading.schema("articles")).parquet(f"{out}/articles")
-    reading.write_statements(written, out)
+    reading.write_files(spark, paths, out, tasks=len(paths), **options)
+    written = spark.read.parquet(f"{out}/articles")
     counts = written.groupBy("skipped").count().orderBy("skipped").collect()
     for row in counts:
         print(f"{row['count']:>12,}  {'read' if row['skipped'] is None else 'skipped: ' + row['skipped']}")

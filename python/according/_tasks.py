@@ -1,0 +1,112 @@
+"""What runs in a task of Spark: batches of input in, batches of rows or the names of written files out."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING, Any, Callable, Iterable, Iterator, Sequence
+
+import pyarrow as pa
+
+from . import _according
+from ._parquet import Files, Target
+from ._stores import is_local, store
+
+if TYPE_CHECKING:
+    Batches = Iterable[pa.RecordBatch]
+
+#: The columns of an article that its statements repeat.
+OF_ARTICLE = ("document_id", "text_id", "url", "publisher", "title", "published", "published_date", "licence")
+#: The statements of what was published nobody knows when.
+UNDATED = "undated"
+
+
+def schema(table: str) -> pa.Schema:
+    return pa.schema(_according.schema(_plainly(table)))
+
+
+def rows(batches: Batches, table: str, options: dict[str, Any]) -> Iterator[pa.RecordBatch]:
+    """Reads the rows of one partition."""
+    batches = iter(batches)
+    for first in batches:
+        reader = pa.RecordBatchReader.from_batches(first.schema, itertools.chain([first], batches))
+        yield from _given(_according.read_table(reader, _plainly(table), None, options, True))
+        return
+
+
+def archives(batches: Batches, table: str, options: dict[str, Any]) -> Iterator[pa.RecordBatch]:
+    """Reads the files that one partition names."""
+    for batch in batches:
+        for path in batch.column(0).to_pylist():
+            yield from _file(path, table, options)
+
+
+def parts(
+    batches: Batches, table: str, options: dict[str, Any], of: Sequence[tuple[str, int, int | None]]
+) -> Iterator[pa.RecordBatch]:
+    """Reads those parts of files whose numbers one partition has."""
+    for batch in batches:
+        for n in batch.column(0).to_pylist():
+            path, start, end = of[n]
+            yield from _file(path, table, dict(options, part=(start, end)))
+
+
+def write(
+    batches: Batches,
+    read: Callable[[Batches], Iterator[pa.RecordBatch]],
+    tables: Sequence[str],
+    by_month: bool,
+    target: Target,
+) -> Iterator[pa.RecordBatch]:
+    """Writes what ``read`` gives, and tells the names of the files."""
+    from pyspark import TaskContext
+
+    context = TaskContext.get()
+    assert context is not None
+    files = Files(target, context.partitionId(), context.taskAttemptId())
+    for batch in read(batches):
+        if "articles" in tables:
+            files.add("articles", batch)
+            batch = statements(batch) if "statements" in tables else None
+        if batch is not None:
+            for folder, some in _months(batch) if by_month else [("statements", batch)]:
+                files.add(folder, some)
+    yield from files.close()
+
+
+def statements(articles: pa.RecordBatch) -> pa.RecordBatch:
+    """The statements of articles, with the columns of the table of statements."""
+    import pyarrow.compute as pc
+
+    read = articles.filter(pc.is_null(articles.column("skipped")))
+    lists = read.column("statements")
+    parents, flat = pc.list_parent_indices(lists), pc.list_flatten(lists)
+    wanted = schema("statements")
+    of = [read.column(it).take(parents) if it in OF_ARTICLE else pc.struct_field(flat, it) for it in wanted.names]
+    return pa.record_batch(of, schema=wanted)
+
+
+def _months(batch: pa.RecordBatch) -> Iterator[tuple[str, pa.RecordBatch]]:
+    import pyarrow.compute as pc
+
+    months = pc.fill_null(pc.strftime(batch.column("published_date"), "%Y-%m"), UNDATED)
+    for month in pc.unique(months).to_pylist():
+        yield f"statements/month={month}", batch.filter(pc.equal(months, month))
+
+
+def _file(path: str, table: str, options: dict[str, Any]) -> Iterator[pa.RecordBatch]:
+    if is_local(path):
+        yield from _given(_according.read_paths([path], _plainly(table), None, options))
+        return
+    system, inner = store(path)
+    with system.open_input_file(inner) as file:
+        yield from _given(_according.read_file(file, path, _plainly(table), None, options))
+
+
+def _given(stream: _according.Stream) -> Iterator[pa.RecordBatch]:
+    while (batch := stream.next_batch()) is not None:
+        yield pa.record_batch(batch)
+
+
+def _plainly(table: str) -> str:
+    """Spark takes no dictionaries."""
+    return "plain" if table == "statements" else table
