@@ -45,6 +45,9 @@ pub const SCALE: &str = "encoder.scale";
 /// Section of the numbers in [`Units`].
 pub const UNITS: &str = "encoder.units";
 
+/// How many tokens before its turn the rows of one are fetched: they lie anywhere in six megabytes.
+const AHEAD: usize = 2;
+
 /// One in a vector's unit.
 pub const ONE: i32 = 192;
 
@@ -82,6 +85,7 @@ pub struct Encoder<'b> {
 /// One thread's scratch space, reused.
 #[derive(Default)]
 pub struct Scratch {
+    rows: Vec<[u32; SLOTS]>,
     vectors: Vec<Vector>,
     sums: Vec<[i32; WIDTH]>,
 }
@@ -116,13 +120,36 @@ impl<'b> Encoder<'b> {
     ///
     /// **Shape**: `scores`: `n_tokens`. **Cost**: 300,000 products a token.
     pub fn score(&self, layers: &Layers, context: &Context, scratch: &mut Scratch, scores: &mut Scores) {
-        let Scratch { vectors, sums } = scratch;
+        let Scratch { rows, vectors, sums } = scratch;
+        rows.clear();
+        rows.extend((0..layers.len()).map(|i| self::rows(layers, context, &self.vocabulary, i)));
+        linear::wide(|| self.embed(rows, vectors));
+        for (layer, dilation) in DILATIONS.into_iter().enumerate() {
+            let taps = &self.taps[3 * layer..3 * layer + 3];
+            linear::convolve(taps, &self.biases[layer], dilation, vectors, sums);
+            let shift = self.units.shifts[layer];
+            linear::wide(|| {
+                for (vector, sum) in vectors.iter_mut().zip(sums.iter()) {
+                    for k in 0..WIDTH {
+                        vector[k] = bounded(i32::from(vector[k]) + (sum[k].max(0) >> shift));
+                    }
+                }
+            });
+        }
+        linear::wide(|| self.output(vectors, scores));
+    }
+
+    /// The sum of the rows of each token.
+    #[inline(always)]
+    fn embed(&self, rows: &[[u32; SLOTS]], vectors: &mut Vec<Vector>) {
         vectors.clear();
-        scores.clear();
-        for i in 0..layers.len() {
+        for (i, of_token) in rows.iter().enumerate() {
+            for &row in rows.get(i + AHEAD).into_iter().flatten() {
+                linear::prefetch(self.embeddings, row);
+            }
             // So few bytes cannot overflow.
             let mut sum = [0i16; WIDTH];
-            for row in rows(layers, context, &self.vocabulary, i) {
+            for &row in of_token {
                 let row = &self.embeddings[row as usize];
                 for k in 0..WIDTH {
                     sum[k] += i16::from(row[k]);
@@ -130,16 +157,11 @@ impl<'b> Encoder<'b> {
             }
             vectors.push(sum.map(|x| bounded((i32::from(x) * self.units.embedding + 128) >> 8)));
         }
-        for (layer, dilation) in DILATIONS.into_iter().enumerate() {
-            let taps = &self.taps[3 * layer..3 * layer + 3];
-            linear::convolve(taps, &self.biases[layer], dilation, vectors, sums);
-            let shift = self.units.shifts[layer];
-            for (vector, sum) in vectors.iter_mut().zip(sums.iter()) {
-                for k in 0..WIDTH {
-                    vector[k] = bounded(i32::from(vector[k]) + (sum[k].max(0) >> shift));
-                }
-            }
-        }
+    }
+
+    #[inline(always)]
+    fn output(&self, vectors: &[Vector], scores: &mut Scores) {
+        scores.clear();
         scores.extend(vectors.iter().map(|vector| {
             let mut sum = [0i64; ROW];
             for (vector, output) in vector.chunks_exact(EXACT).zip(self.output.chunks_exact(EXACT)) {
@@ -158,6 +180,7 @@ impl<'b> Encoder<'b> {
     }
 }
 
+#[inline(always)]
 fn bounded(x: i32) -> i16 {
     x.clamp(i32::from(-BOUND), i32::from(BOUND)) as i16
 }

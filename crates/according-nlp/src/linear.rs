@@ -1,9 +1,43 @@
-//! The one dense kernel: a convolution of three taps over integer vectors. The only unsafe code of this crate.
+//! The one dense kernel: a convolution of three taps over integer vectors; and [`wide`], for loops that the compiler makes vectors of.
+//! The only unsafe code of this crate.
 //!
 //! Everything is 16-bit integers with 32-bit sums, so that every machine gives the same result: the vectorised kernel and the plain
 //! one add the same products, and [`is_safe`] tells that no sum overflows.
 
 #![expect(unsafe_code, reason = "vector instructions, behind a test whether the processor has them")]
+
+/// Runs `work` compiled for wider vectors than every processor has, where this one has them. The result is the same: integers are
+/// exact, and sums of other numbers keep their order.
+#[inline]
+pub fn wide<R>(work: impl FnOnce() -> R) -> R {
+    #[cfg(target_arch = "x86_64")]
+    {
+        #[target_feature(enable = "avx2")]
+        fn with_avx2<R>(work: impl FnOnce() -> R) -> R {
+            work()
+        }
+        if std::arch::is_x86_feature_detected!("avx2") {
+            // SAFETY: the processor has AVX2.
+            return unsafe { with_avx2(work) };
+        }
+    }
+    work()
+}
+
+/// Begins to fetch a row that will be read soon.
+#[inline]
+pub fn prefetch<const N: usize>(table: &[[i8; N]], row: u32) {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(row) = table.get(row as usize) {
+        use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+        for line in row.chunks(64) {
+            // SAFETY: a hint for an address that is there; every x86-64 processor has the instruction.
+            unsafe { _mm_prefetch::<_MM_HINT_T0>(line.as_ptr()) }
+        }
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = (table, row);
+}
 
 /// Numbers in a vector.
 pub const WIDTH: usize = 128;

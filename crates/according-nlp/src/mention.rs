@@ -8,6 +8,7 @@
 
 use crate::{
     layers::Layers,
+    linear,
     weights::{Error, Sections},
 };
 use memory::Memory;
@@ -131,17 +132,18 @@ impl<'b> Recognizer<'b> {
     pub fn find(&self, text: &str, layers: &Layers, scratch: &mut Scratch, out: &mut Vec<Mention>) {
         let form = |i: usize| layers.tokens[i].span.of(text);
         scratch.view.read(&layers.words, &layers.tags, &layers.sentences, form);
-        self.label(scratch);
+        linear::wide(|| self.label(scratch));
         mentions(&scratch.labels, out);
     }
 
     /// As [`Recognizer::find`], over a view that the caller has read.
     pub fn find_in(&self, view: View, scratch: &mut Scratch, out: &mut Vec<Mention>) {
         scratch.view = view;
-        self.label(scratch);
+        linear::wide(|| self.label(scratch));
         mentions(&scratch.labels, out);
     }
 
+    #[inline(always)]
     fn label(&self, scratch: &mut Scratch) {
         let Scratch { view, memory, emissions, sums, labels, lattice } = scratch;
         let n = view.len();

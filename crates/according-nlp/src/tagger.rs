@@ -2,7 +2,7 @@
 //! dictionary of the words that have one tag only.
 
 use crate::{
-    hash,
+    hash, linear,
     tag::Tag,
     weights::{Error, Sections},
     word::Word,
@@ -42,6 +42,11 @@ impl<'b> Tagger<'b> {
     ///
     /// **Shape**: `tags` becomes as long as `words`. **Cost**: `O(n)`.
     pub fn tag(&self, words: &[Word], sentences: &[Sentence], tags: &mut Vec<Tag>) {
+        linear::wide(|| self.tag_in(words, sentences, tags));
+    }
+
+    #[inline(always)]
+    fn tag_in(&self, words: &[Word], sentences: &[Sentence], tags: &mut Vec<Tag>) {
         tags.clear();
         let mut slots = Vec::with_capacity(32);
         let shift = 64 - self.table.len().trailing_zeros();
@@ -76,6 +81,7 @@ impl<'b> Tagger<'b> {
         }
     }
 
+    #[inline(always)]
     fn best(&self, slots: &[u32]) -> Tag {
         let mut scores = [0i16; WIDTH];
         for &slot in slots {
@@ -84,13 +90,8 @@ impl<'b> Tagger<'b> {
                 scores[k] += i16::from(row[k]);
             }
         }
-        let mut best = 0;
-        for k in 1..WIDTH {
-            if scores[k] > scores[best] {
-                best = k;
-            }
-        }
-        Tag::from_index(best)
+        let top = scores.iter().copied().fold(i16::MIN, i16::max);
+        Tag::from_index(scores.iter().position(|&score| score == top).unwrap_or(0))
     }
 }
 
