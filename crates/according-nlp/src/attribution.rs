@@ -10,6 +10,7 @@ use crate::{
         lexicon::Lexicon,
         role,
     },
+    dateline,
     encoder::{self, Encoder},
     layers::Layers,
     linker::{self, Chunk, Group, Linker},
@@ -119,6 +120,8 @@ pub fn find(
             attribution.confidence = calibration.probability(profile, attribution.confidence);
         }
     }
+    dateline::cut(text, layers, &mut out);
+    out.retain(|attribution| !attribution.content.is_empty());
     out.retain(|attribution| !title::only_names(text, layers, attribution) && !title::only_does(layers, attribution));
     out.sort_by_key(|attribution| {
         let starts = [&attribution.source, &attribution.cue, &attribution.content].map(|spans| spans.first().copied());

@@ -15,6 +15,7 @@ use weights::Sections;
 pub mod attribution;
 pub mod confidence;
 pub mod crf;
+pub mod dateline;
 pub mod encoder;
 pub mod figures;
 pub mod hash;
