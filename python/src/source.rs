@@ -120,8 +120,8 @@ pub(crate) struct File {
 impl Read for File {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         // As much as there is room for: where a part of the input ends must not depend on how the bytes happened to come.
-        let read = Python::try_attach(|py| -> PyResult<usize> {
-            let mut n = 0;
+        let mut n = 0;
+        let read = Python::try_attach(|py| -> PyResult<()> {
             while n < out.len() {
                 let bytes = self.object.bind(py).call_method1("read", (out.len() - n,))?;
                 let bytes = bytes.cast::<PyBytes>()?.as_bytes();
@@ -132,12 +132,13 @@ impl Read for File {
                 out[n..n + more].copy_from_slice(&bytes[..more]);
                 n += more;
             }
-            Ok(n)
+            Ok(())
         });
-        read.unwrap_or(Ok(0)).or_else(|error| {
+        // What came before the fault is read, and ends there.
+        if let Some(Err(error)) = read {
             *self.fault.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
-            Ok(0)
-        })
+        }
+        Ok(n)
     }
 }
 

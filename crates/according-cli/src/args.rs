@@ -430,7 +430,7 @@ impl LedgerArg {
 pub(crate) enum Profile {
     /// As well as it can.
     Thorough,
-    /// More than twice as fast; about one row in twenty worse.
+    /// Twice as fast; about one row in ten is worse or missed.
     Fast,
 }
 

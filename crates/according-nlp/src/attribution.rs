@@ -121,7 +121,6 @@ pub fn find(
         }
     }
     dateline::cut(text, layers, &mut out);
-    out.retain(|attribution| !attribution.content.is_empty());
     out.retain(|attribution| !title::only_names(text, layers, attribution) && !title::only_does(layers, attribution));
     out.sort_by_key(|attribution| {
         let starts = [&attribution.source, &attribution.cue, &attribution.content].map(|spans| spans.first().copied());

@@ -6,11 +6,11 @@ use according_text::{Attribution, Span};
 /// How many tokens a dateline can have.
 const REACH: usize = 14;
 
-/// Cuts the dateline from whatever begins with it.
-pub fn cut(text: &str, layers: &Layers, attributions: &mut [Attribution]) {
+/// Cuts the dateline from whatever begins with it; an attribution of which nothing else was said goes.
+pub fn cut(text: &str, layers: &Layers, attributions: &mut Vec<Attribution>) {
     let end = end(text, layers);
     let Some(first) = layers.tokens.get(end).filter(|_| end > 0).map(|token| token.span.start()) else { return };
-    for attribution in attributions {
+    for attribution in attributions.iter_mut() {
         for spans in [&mut attribution.source, &mut attribution.content] {
             spans.retain(|span| span.end() > first);
             for span in spans {
@@ -18,6 +18,7 @@ pub fn cut(text: &str, layers: &Layers, attributions: &mut [Attribution]) {
             }
         }
     }
+    attributions.retain(|attribution| !attribution.content.is_empty());
 }
 
 /// How many tokens the dateline has, its dash included; 0 if the text begins with none.
@@ -29,7 +30,10 @@ fn end(text: &str, layers: &Layers) -> usize {
     }
     let line = 1..layers.paragraph(0).end.min(REACH);
     let dash = line.clone().find(|&i| matches!(form(i), "—" | "–" | "--" | "-"));
-    dash.filter(|&dash| (0..dash).all(|i| layers.tags[i].coarse() != Coarse::Verb)).map_or(0, |dash| dash + 1)
+    // `LORPORT — which runs the harbour — said`: behind a dateline a sentence begins.
+    let begins = |dash: usize| layers.words.get(dash + 1).is_some_and(|word| word.capital || !word.alphanumeric);
+    let line = dash.filter(|&dash| begins(dash) && (0..dash).all(|i| layers.tags[i].coarse() != Coarse::Verb));
+    line.map_or(0, |dash| dash + 1)
 }
 
 #[cfg(test)]
@@ -56,6 +60,7 @@ mod tests {
         check("TARNHOLM, Lorvia (LPA) — A ferry hit the wall, the coastguard said.", "TARNHOLM, Lorvia (LPA) —");
         check("TARNHOLM/SKERROW (LPA) - A ferry hit the wall.", "TARNHOLM/SKERROW (LPA) -");
         check("A ferry hit the wall — hard, the coastguard said.", "");
+        check("LORPORT — which runs the harbour — said the ferry was late.", "");
         check("TARNHOLM\n\nA ferry hit the wall – hard.", "");
         check("TARNHOLM is in mourning, the mayor of the town and all of her council said at noon — twice.", "");
         check("", "");

@@ -1,8 +1,8 @@
 """Fine-tunes MPNet on PolNeAR's training part and labels the news with the mean of several such teachers.
 
 usage: teacher.py ARRAYS MPNET TOKENIZER OUT [--seconds N] [--teachers N] [--epochs N] [--trial]
-Writes ARRAYS/news.hard (u8, a label a token: the best path) and ARRAYS/news.soft (u8, 7 a token, of 255), and what they
-rest on as OUT/teacher.npz.
+Writes ARRAYS/news.hard (u8, a label a token: the best path) and ARRAYS/news.soft (u8, 7 a token, of 255);
+the former also as OUT/teacher.npz, which is small.
 """
 
 import argparse
@@ -186,33 +186,31 @@ def main():
     sums = {name: 0.0 for name in ["dev", "wiki-dev", "news"]}
     for teacher in range(a.teachers):
         model = train(start, streams["train"], parts["train"], a.epochs, teacher + 1, a.trial)
-        for name in sums:
-            p = probabilities(model, streams[name], len(parts[name])).float() if name != "news" else None
-            if p is not None:
-                sums[name] = sums[name] + p
-                for which, q in [("alone", p), ("mean", sums[name] / (teacher + 1))]:
-                    labels = viterbi(torch.log(q + 1e-6).cpu().numpy(), parts[name].articles)
-                    log(name, f"teacher {teacher + 1} {which}:", score(parts[name].labels, labels, parts[name].articles))
+        for name in ["dev", "wiki-dev"]:
+            p = probabilities(model, streams[name], len(parts[name])).float()
+            sums[name] = sums[name] + p
+            for which, q in [("alone", p), ("mean", sums[name] / (teacher + 1))]:
+                labels = viterbi(torch.log(q + 1e-6).cpu().numpy(), parts[name].articles)
+                log(name, f"teacher {teacher + 1} {which}:", score(parts[name].labels, labels, parts[name].articles))
         p = probabilities(model, streams["news"], len(parts["news"]))
         sums["news"] = p if teacher == 0 else sums["news"] + p
         log("news labelled")
-        mean = sums["news"]
         if time.time() - began > a.seconds * (teacher + 1) / (teacher + 2):
             break
     n = teacher + 1
     known = {name: (sums[name] / n).float() for name in ["dev", "wiki-dev"]}
     warmth = temperature([(known[name], parts[name].labels) for name in known])
     log(f"temperature {warmth:.2f}")
-    soft, logs = [np.zeros((len(mean), LABELS), kind) for kind in ["u1", np.float32]]
-    for at in range(0, len(mean), 1 << 20):
-        some = torch.log(mean[at : at + (1 << 20)].float() / n + 1e-6)
+    news = sums["news"]
+    soft, logs = [np.zeros((len(news), LABELS), kind) for kind in ["u1", np.float32]]
+    for at in range(0, len(news), 1 << 20):
+        some = torch.log(news[at : at + (1 << 20)].float() / n + 1e-6)
         soft[at : at + len(some)] = (torch.softmax(some / warmth, -1) * 255).round().byte().cpu().numpy()
         logs[at : at + len(some)] = some.cpu().numpy()
     soft.tofile(f"{a.arrays}/news.soft")
     hard = viterbi(logs, parts["news"].articles)
     hard.tofile(f"{a.arrays}/news.hard")
-    of = {name.split("-")[0]: p.cpu().numpy().astype("<f2") for name, p in known.items()}
-    np.savez_compressed(f"{a.out}/teacher.npz", hard=hard, **of)
+    np.savez_compressed(f"{a.out}/teacher.npz", hard=hard)
     log("done")
 
 

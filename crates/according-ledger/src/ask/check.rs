@@ -1,7 +1,7 @@
 //! Answers against what was read.
 
 use super::index::{Article, Entry, folded_outlet, speakers_of};
-use super::often::made;
+use super::often::{made, often};
 use crate::verify::VerifyReport;
 use rusqlite::{Connection, OptionalExtension as _};
 
@@ -68,7 +68,7 @@ pub(crate) const RELATIONS: &[(&str, &str, &str)] = &[
         "does not hold just the answers of somebody who speaks often",
         concat!(
             "WITH made AS (",
-            made!("q.statements >= 256"),
+            made!("q.statements >= ", often!()),
             ") SELECT canonical FROM (SELECT * FROM (SELECT * FROM made EXCEPT SELECT * FROM often)
                  UNION SELECT * FROM (SELECT * FROM often EXCEPT SELECT * FROM made)) GROUP BY 1"
         ),

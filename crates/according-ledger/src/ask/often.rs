@@ -10,8 +10,15 @@ use crate::{Error, Reader};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// So many statements are often.
-pub(crate) const OFTEN: i64 = 256;
+/// So many statements are often; a macro, as texts of SQL are made of it.
+macro_rules! often {
+    () => {
+        256
+    };
+}
+pub(crate) use often;
+/// The same.
+const OFTEN: i64 = often!();
 
 /// Of somebody who speaks more than this, all statements are looked up like anybody's: a rare trait is found faster so.
 const WALKED: i64 = 50_000;
@@ -32,7 +39,7 @@ impl Often {
 
 /// What must stand in `often`, of everybody; `quoted`, `answer` and the word index are checked by themselves.
 macro_rules! made {
-    ($more:literal) => {
+    ($($more:expr),+) => {
         concat!(
             "SELECT q.canonical,
                CASE WHEN substr(s.statement_id, 6, 3) = '000' THEN 0 WHEN substr(s.statement_id, 7, 2) = '00' THEN 1
@@ -41,7 +48,7 @@ macro_rules! made {
              FROM quoted q CROSS JOIN statement_fts f CROSS JOIN answer a ON a.at = f.rowid
                CROSS JOIN statement s ON s.id = a.at & 274877906943
              WHERE f.words MATCH '\"¬c' || q.canonical || '\"' AND ",
-            $more
+            $($more),+
         )
     };
 }
