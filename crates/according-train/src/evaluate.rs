@@ -9,7 +9,7 @@ use crate::{
     tagger,
 };
 use according_nlp::{Pipeline, attribution::Profile};
-use according_text::{Document, Metadata};
+use according_text::{Attribution, Document, Metadata, Span};
 use anyhow::{Result, ensure};
 use std::{collections::BTreeMap, path::Path};
 
@@ -39,6 +39,7 @@ pub fn all(data: &Path, weights: &[u8], floors: bool) -> Result<()> {
             ledger = f1;
         }
         attributions(&pipeline, profile, &of("Wikinews dev, top level"), &wikinews);
+        attributions(&pipeline, profile, &of("PolNeAR dev, each paragraph alone"), &paragraphs(&dev));
         for (name, articles) in [("PolNeAR dev", &dev), ("Wikinews dev", &wikinews)] {
             confidence::print(&of(name), &confidence::outcomes(&pipeline, profile, articles));
         }
@@ -50,6 +51,34 @@ pub fn all(data: &Path, weights: &[u8], floors: bool) -> Result<()> {
 fn top_level(mut article: Article) -> Article {
     article.attributions.retain(|attribution| attribution.parent.is_none());
     article
+}
+
+/// Each paragraph as a text of its own, with the attributions that lie in it.
+fn paragraphs(articles: &[Article]) -> Vec<Article> {
+    let mut all = Vec::new();
+    for article in articles {
+        let mut start = 0;
+        for line in article.text.split_inclusive('\n') {
+            let (from, to) = (start as u32, (start + line.len()) as u32);
+            start += line.len();
+            let inside = |span: &Span| span.start() >= from && span.end() <= to;
+            let moved = |spans: &[Span]| spans.iter().map(|s| Span::new(s.start() - from, s.end() - from)).collect();
+            let attributions = (article.attributions.iter())
+                .filter(|it| it.source.iter().chain(&it.cue).chain(&it.content).all(inside))
+                .map(|it| Attribution {
+                    source: moved(&it.source),
+                    cue: moved(&it.cue),
+                    content: moved(&it.content),
+                    ..it.clone()
+                })
+                .collect();
+            if !line.trim().is_empty() {
+                let (id, publisher) = (article.id.clone(), article.publisher.clone());
+                all.push(Article { id, publisher, text: line.to_owned(), attributions });
+            }
+        }
+    }
+    all
 }
 
 /// Prints the scores over `articles`; returns LEDGER-F1.
