@@ -20,6 +20,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/joined.sql"),
     include_str!("migrations/scale.sql"),
     include_str!("migrations/often.sql"),
+    include_str!("migrations/counts.sql"),
 ];
 
 /// How long to wait for another writer's batch to end, before saying that it holds the ledger.

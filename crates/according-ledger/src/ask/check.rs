@@ -36,6 +36,14 @@ pub(crate) const RELATIONS: &[(&str, &str, &str)] = &[
         "SELECT a.at FROM answer a WHERE NOT EXISTS
            (SELECT 1 FROM statement s WHERE s.id = a.at & 274877906943 AND s.at = a.at AND s.retired_run IS NULL)",
     ),
+    (
+        "sampled",
+        "does not hold just the answers of samples",
+        "WITH made AS (SELECT a.* FROM answer a JOIN statement s ON s.id = a.at & 274877906943
+             WHERE substr(s.statement_id, 8, 1) = '0')
+         SELECT at FROM (SELECT * FROM (SELECT * FROM made EXCEPT SELECT * FROM sampled)
+           UNION SELECT * FROM (SELECT * FROM sampled EXCEPT SELECT * FROM made))",
+    ),
     ("stale", "waits to be an answer", "SELECT statement FROM stale"),
     (
         "called",

@@ -36,7 +36,7 @@ pub(crate) const SAID: &str = "¬m";
 pub(crate) const NAMED: &str = "¬p";
 pub(crate) const UNNAMED: &str = "¬u";
 /// One statement in so many, chosen by their ids, that stand for all; each sample holds the one before.
-pub(crate) const SAMPLES: [(&str, u64); 3] = [("¬v", 4096), ("¬y", 256), ("¬z", 16)];
+pub(crate) const SAMPLES: [(&str, u64); 5] = [("¬v", 4096), ("¬g", 1024), ("¬y", 256), ("¬h", 64), ("¬z", 16)];
 /// Keys that are tokens of each sample besides: what one speaker or outlet has of it is looked up, and not cut out of two
 /// long lists.
 pub(crate) const SAMPLED: [&str; 3] = [CANONICAL, SPELLING, OUTLET];
@@ -133,6 +133,7 @@ impl Change {
             let mut there = db.prepare_cached("SELECT speakers FROM answer WHERE at = ?1")?;
             let speakers = there.query_row([at], |row| speakers_of(row, 0)).optional()?.unwrap_or_default();
             db.prepare_cached("DELETE FROM answer WHERE at = ?1")?.execute([at])?;
+            db.prepare_cached("DELETE FROM sampled WHERE at = ?1")?.execute([at])?;
             self.gone.push(at);
             self.often.gone(&speakers, at);
             self.count(&speakers, article.document, -1);
@@ -140,17 +141,17 @@ impl Change {
         let entry = article.entry(statement)?;
         let at = entry.as_ref().map(|entry| entry.at);
         if let Some(entry) = entry {
-            db.prepare_cached(
-                "INSERT INTO answer(at, traits, outlet, speakers, said_from, said_to) VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
-            )?
-            .execute(params![
-                entry.at,
-                entry.traits,
-                entry.outlet,
-                speakers_value(&entry.speakers),
-                entry.said.0,
-                entry.said.1
-            ])?;
+            for into in if (entry.sample as usize) < SAMPLES.len() { &[ANSWER, SAMPLED_ANSWER][..] } else { &[ANSWER] }
+            {
+                db.prepare_cached(into)?.execute(params![
+                    entry.at,
+                    entry.traits,
+                    entry.outlet,
+                    speakers_value(&entry.speakers),
+                    entry.said.0,
+                    entry.said.1
+                ])?;
+            }
             self.count(&entry.speakers, article.document, 1);
             self.often.come(&entry);
             self.words.push((entry.at, entry.words));
@@ -201,6 +202,12 @@ impl Change {
         self.often.write(db, &totals.into_iter().map(|(canonical, (statements, _))| (canonical, statements)).collect())
     }
 }
+
+/// How an answer is put among all, and among those of samples.
+const ANSWER: &str =
+    "INSERT INTO answer(at, traits, outlet, speakers, said_from, said_to) VALUES(?1, ?2, ?3, ?4, ?5, ?6)";
+const SAMPLED_ANSWER: &str =
+    "INSERT INTO sampled(at, traits, outlet, speakers, said_from, said_to) VALUES(?1, ?2, ?3, ?4, ?5, ?6)";
 
 /// How a row is put and deleted, whose last value is a count.
 const QUOTED_IN: [&str; 2] = [

@@ -42,8 +42,11 @@ macro_rules! made {
     ($($more:expr),+) => {
         concat!(
             "SELECT q.canonical,
-               CASE WHEN substr(s.statement_id, 6, 3) = '000' THEN 0 WHEN substr(s.statement_id, 7, 2) = '00' THEN 1
-                 WHEN substr(s.statement_id, 8, 1) = '0' THEN 2 ELSE 3 END,
+               CASE WHEN substr(s.statement_id, 6, 3) = '000' THEN 0
+                 WHEN substr(s.statement_id, 7, 2) = '00' AND instr('048c', substr(s.statement_id, 6, 1)) THEN 1
+                 WHEN substr(s.statement_id, 7, 2) = '00' THEN 2
+                 WHEN substr(s.statement_id, 8, 1) = '0' AND instr('048c', substr(s.statement_id, 7, 1)) THEN 3
+                 WHEN substr(s.statement_id, 8, 1) = '0' THEN 4 ELSE 5 END,
                a.at, a.traits, a.outlet, CASE WHEN typeof(a.speakers) = 'text' THEN a.speakers END
              FROM quoted q CROSS JOIN statement_fts f CROSS JOIN answer a ON a.at = f.rowid
                CROSS JOIN statement s ON s.id = a.at & 274877906943
@@ -115,7 +118,7 @@ impl Change {
         self.gone.retain(|(canonical, _)| stays.contains(canonical));
         self.gone.sort_unstable();
         let mut delete =
-            db.prepare_cached("DELETE FROM often WHERE canonical = ?1 AND sample IN (0, 1, 2, 3) AND at = ?2")?;
+            db.prepare_cached("DELETE FROM often WHERE canonical = ?1 AND sample BETWEEN 0 AND 5 AND at = ?2")?;
         for gone in self.gone {
             delete.execute(gone)?;
         }

@@ -60,6 +60,7 @@ impl Plan {
         };
         let fetch = way.fetch || self.sifts();
         let expression = self.expression(way.sample);
+        let answers = if way.sample.is_some() { "sampled" } else { "answer" };
         let mut run = || -> rusqlite::Result<bool> {
             if let Some(only) = &self.only {
                 return self.walk_only(reader, way, only, expression.as_deref(), looked, &mut step);
@@ -87,7 +88,7 @@ impl Plan {
                         format!("SELECT {COLUMNS} FROM answer a WHERE a.at BETWEEN ?1 AND ?2 ORDER BY a.at {order}")
                     }
                     (Some(_), true) => format!(
-                        "SELECT {columns} FROM statement_fts CROSS JOIN answer a ON a.at = statement_fts.rowid
+                        "SELECT {columns} FROM statement_fts CROSS JOIN {answers} a ON a.at = statement_fts.rowid
                          WHERE statement_fts MATCH ?3 AND statement_fts.rowid BETWEEN ?1 AND ?2
                          ORDER BY statement_fts.rowid {order}"
                     ),

@@ -46,6 +46,13 @@ pub(crate) const RELATIONS: &[(&str, &str, &str)] = &[
         "SELECT id FROM resolution WHERE (judgement = 'positive') <> (canonical IS NOT NULL)",
     ),
     (
+        "bearer",
+        "does not count just those who bear the name",
+        "WITH made AS (SELECT sort, key, extra, count(*) FROM canonical_key WHERE sort = 'given' OR sort = 'surname' GROUP BY 1, 2, 3)
+         SELECT key FROM (SELECT * FROM (SELECT * FROM made EXCEPT SELECT * FROM bearer)
+           UNION SELECT * FROM (SELECT * FROM bearer EXCEPT SELECT * FROM made))",
+    ),
+    (
         "canonical",
         "has an id that is not hexadecimal",
         "SELECT canonical_id FROM canonical WHERE canonical_id GLOB '*[^0-9a-f]*'",

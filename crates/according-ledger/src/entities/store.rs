@@ -182,12 +182,13 @@ fn middles(db: &Connection, candidate: &Candidate) -> rusqlite::Result<Vec<Strin
 }
 
 fn bearers(db: &Connection, profile: &Profile) -> rusqlite::Result<Bearers> {
-    let mut count = db.prepare_cached(
-        "SELECT count(*) FROM (SELECT 1 FROM canonical_key WHERE sort = ?1 AND key = ?2 AND extra = ?3 LIMIT 5000)",
-    )?;
+    let mut count = db.prepare_cached("SELECT canonicals FROM bearer WHERE sort = ?1 AND key = ?2 AND extra = ?3")?;
+    let mut count = |sort: &str, key: &str, extra: &str| -> rusqlite::Result<u64> {
+        Ok(count.query_row([sort, key, extra], |row| row.get(0)).optional()?.unwrap_or(0))
+    };
     let key = &profile.key;
-    let given = count.query_row(params!["given", key.given, ""], |row| row.get(0))?;
-    let surname = count.query_row(params!["surname", key::sound(&key.surname), key.surname], |row| row.get(0))?;
+    let given = count("given", &key.given, "")?;
+    let surname = count("surname", &key::sound(&key.surname), &key.surname)?;
     let all = db.prepare_cached("SELECT coalesce(max(id), 0) FROM canonical")?.query_row([], |row| row.get(0))?;
     Ok(Bearers { given, surname, all })
 }
@@ -337,6 +338,10 @@ pub(crate) fn count(db: &Connection, canonical: i64, profile: &Profile, by: i64)
             )?
             .execute(params![sort, key, canonical, extra])?;
         }
+        let bears = i64::from(articles > 0) - i64::from(articles - by > 0);
+        if bears != 0 && matches!(sort, "given" | "surname") {
+            bear(db, sort, &key, &extra, bears)?;
+        }
         // Those called by it alone may now mean somebody else: one is new, has gone, or is known well enough.
         if articles <= 2 {
             match sort {
@@ -359,6 +364,21 @@ pub(crate) fn count(db: &Connection, canonical: i64, profile: &Profile, by: i64)
             )?
             .execute(params![canonical, office.exact, office.affiliation, profile.month()])?;
         }
+    }
+    Ok(())
+}
+
+/// Counts a canonical entity in or out of those who bear a first name or a surname.
+fn bear(db: &Connection, sort: &str, key: &str, extra: &str, by: i64) -> rusqlite::Result<()> {
+    let canonicals: i64 = db
+        .prepare_cached(
+            "INSERT INTO bearer(sort, key, extra, canonicals) VALUES(?1, ?2, ?3, ?4)
+             ON CONFLICT DO UPDATE SET canonicals = canonicals + excluded.canonicals RETURNING canonicals",
+        )?
+        .query_row(params![sort, key, extra, by], |row| row.get(0))?;
+    if canonicals <= 0 {
+        db.prepare_cached("DELETE FROM bearer WHERE sort = ?1 AND key = ?2 AND extra = ?3")?
+            .execute([sort, key, extra])?;
     }
     Ok(())
 }

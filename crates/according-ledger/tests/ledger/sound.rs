@@ -67,7 +67,9 @@ const SPOILT: &[(&str, &str, &str)] = &[
     ("UPDATE called SET articles = articles + 1", "called", "does not count just"),
     ("UPDATE quoted SET statements = statements + 1", "quoted", "does not count just"),
     ("UPDATE quoted_in SET statements = statements + 1", "quoted_in", "does not count just"),
-    ("INSERT INTO often SELECT canonical, 3, 4711, 0, NULL, NULL FROM quoted", "often", "does not hold just"),
+    ("INSERT INTO often SELECT canonical, 5, 4711, 0, NULL, NULL FROM quoted", "often", "does not hold just"),
+    ("INSERT INTO sampled(at, traits) VALUES(4711, 0)", "sampled", "does not hold just"),
+    ("UPDATE bearer SET canonicals = canonicals + 1", "bearer", "does not count just"),
     ("INSERT INTO stale VALUES(3)", "stale", "waits to be an answer"),
     ("DELETE FROM name_fts WHERE rowid = 1", "name", "does not hold its words"),
     (
