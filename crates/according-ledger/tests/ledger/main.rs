@@ -15,6 +15,7 @@ mod reread;
 mod round_trip;
 mod search;
 mod sound;
+mod sources;
 mod voice;
 
 use according_ledger::{Filter, Reader, RunInfo, Writer};
