@@ -39,9 +39,9 @@ pub(crate) fn change(db: &Connection, variant: i64, lost: &[i64], found: &[i64])
     Ok(Some(now))
 }
 
-/// Whether nothing is kept although there are variants: so it is after a ledger of an older schema was opened.
+/// Whether nothing is kept although there are variants to compare: so it is after a ledger of an older schema was opened.
 pub(crate) fn are_missing(db: &Connection) -> rusqlite::Result<bool> {
-    db.query_row("SELECT EXISTS (SELECT 1 FROM variant) AND NOT EXISTS (SELECT 1 FROM joined)", [], |row| row.get(0))
+    db.query_row("SELECT EXISTS (SELECT 1 FROM posting) AND NOT EXISTS (SELECT 1 FROM joined)", [], |row| row.get(0))
 }
 
 fn to_bytes(others: &[i64]) -> Vec<u8> {
