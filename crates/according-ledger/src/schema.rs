@@ -60,6 +60,18 @@ pub(crate) fn open_writable(path: &Path, migrations: &[&str]) -> Result<Connecti
     Ok(db)
 }
 
+/// An empty ledger in a temporary file without a name, which is gone when the connection is.
+pub(crate) fn open_temporary() -> Result<Connection, Error> {
+    let path = Path::new("");
+    let failed = |source| Error::sqlite(Path::new("a temporary ledger"), "opening", 0, source);
+    let mut db = Connection::open(path).map_err(failed)?;
+    settle(&db).map_err(failed)?;
+    db.pragma_update(None, "cache_size", WRITER_CACHE).map_err(failed)?;
+    db.execute_batch("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF").map_err(failed)?;
+    migrate(&mut db, path, MIGRATIONS)?;
+    Ok(db)
+}
+
 /// Tries again while somebody holds the file. SQLite itself does not wait where waiting could be for ever: when two
 /// connections turn a new file to WAL at once, one of them is told at once that the file is busy.
 fn patiently(step: impl Fn() -> rusqlite::Result<()>) -> rusqlite::Result<()> {

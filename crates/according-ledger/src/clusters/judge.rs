@@ -58,6 +58,13 @@ pub(crate) struct Grounds {
     pub(crate) share: f32,
 }
 
+impl Grounds {
+    /// The share as it is kept: three decimals.
+    pub(crate) fn rounded(&self) -> f64 {
+        (f64::from(self.share) * 1000.0).round() / 1000.0
+    }
+}
+
 /// Compares; keeps its memory from one pair to the next.
 #[derive(Default)]
 pub(crate) struct Judge {
