@@ -17,7 +17,7 @@ from ._stores import is_local, store
 if TYPE_CHECKING:
     import pyarrow as pa
     from pyarrow import fs
-    from pyspark.sql import SparkSession
+    from pyspark.sql import DataFrame, SparkSession
 
 #: What a task gives back of each file.
 WRITTEN = "task bigint, file string"
@@ -110,6 +110,15 @@ class Target:
 
     def _own(self, root: str) -> str:
         return f"{root}/_temporary/{self.run}"
+
+
+def commit(frame: DataFrame, write: Any, target: Target, tables: Mapping[str, pa.Schema]) -> None:
+    """Has the tasks of ``frame`` write, and puts what they have written in its place: all of it or nothing."""
+    try:
+        written = frame.mapInArrow(write, WRITTEN).collect()
+        target.commit([row.file for row in written], tables)
+    finally:
+        target.clean()
 
 
 class Files:
