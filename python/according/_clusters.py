@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from . import _folder, _tasks
+from ._kept import keeping
 from ._parquet import Target, commit
 
 if TYPE_CHECKING:
@@ -36,59 +37,47 @@ SCHEMA = pa.schema(
 
 
 def write(spark: SparkSession, target: Target) -> None:
-    kept: list[DataFrame] = []
-    try:
-        found = _members(_last(spark, target), kept)
+    from pyspark.sql import functions as F
+
+    with keeping(spark, target) as keep:
+        files, read = _folder.articles(spark, target)
+        said = _last(keep("said", files, "variants", read))
+        variants = keep("variants", said.select("variant", "features").dropDuplicates(["variant"]))
+        keys = _step(variants, "keys").repartition("key").sortWithinPartitions("key", "variant")
+        pairs = _step(keys, "pairs").distinct()
+        its = variants.withColumnRenamed("variant", "it")
+        others = variants.select(F.col("variant").alias("other"), F.col("features").alias("other_features"))
+        same = keep("same", pairs.join(its, "it").join(others, "other"), "compare")
+        groups = keep("groups", same.coalesce(1), "groups")
+        # What a group has comes together: the variants with their features, and the pairs.
+        none = F.lit(None)
+        members = groups.join(variants, "variant").select("group", "variant", "features", none.cast("bigint").alias("other"))
+        edges = groups.join(same.withColumnRenamed("it", "variant"), "variant")
+        edges = edges.select("group", "variant", none.cast("binary").alias("features"), "other")
+        heads = _step(members.unionByName(edges).repartition("group").sortWithinPartitions("group"), "heads")
         put = partial(_tasks.write, read=iter, put=partial(_tasks.into, table=TABLE), target=target)
-        commit(found, put, target, {TABLE: SCHEMA})
-    finally:
-        for frame in kept:
-            frame.unpersist()
+        commit(_members(said, heads), put, target, {TABLE: SCHEMA})
 
 
 def _step(df: DataFrame, name: str) -> DataFrame:
-    return df.mapInArrow(partial(_tasks.step, name=name), _tasks.spark_schema(name))
+    return df.mapInArrow(partial(_tasks.step, name=name), _tasks.spark_schema(_tasks.schema_of_step(name)))
 
 
-def _last(spark: SparkSession, target: Target) -> DataFrame:
-    """Statements with their variants; of an article that comes twice, those that it had last."""
-    from pyspark.sql import Window
+def _last(said: DataFrame) -> DataFrame:
+    """Of an article that comes twice, what it said last."""
     from pyspark.sql import functions as F
 
-    files, read = _folder.articles(spark, target)
-    found = files.mapInArrow(partial(_tasks.step, name="variants", read=read), _tasks.spark_schema("variants"))
-    last = F.max("place").over(Window.partitionBy("document_id"))
-    return found.withColumn("last", last).where("place = last AND statement_id IS NOT NULL").drop("place", "last")
+    last = said.groupBy("document_id").agg(F.max("place").alias("place"))
+    return said.join(last, ["document_id", "place"]).where("statement_id IS NOT NULL")
 
 
-def _members(last: DataFrame, kept: list[DataFrame]) -> DataFrame:
-    """One row a statement, from statements with their variants. What is used again is kept on the executors' disks."""
-    from pyspark import StorageLevel
-    from pyspark.sql import functions as F
-
-    def keep(df: DataFrame) -> DataFrame:
-        kept.append(df.persist(StorageLevel.DISK_ONLY))
-        return kept[-1]
-
-    last = keep(last)
-    variants = keep(last.select("variant", "features").dropDuplicates(["variant"]))
-    keys = _step(variants, "keys").repartition("key").sortWithinPartitions("key", "variant")
-    pairs = _step(keys, "pairs").distinct()
-    its = variants.withColumnRenamed("variant", "it")
-    others = variants.select(F.col("variant").alias("other"), F.col("features").alias("other_features"))
-    same = keep(_step(pairs.join(its, "it").join(others, "other"), "compare"))
-    groups = keep(_step(same.coalesce(1), "groups"))
-    # What a group has comes together: the variants with their features, and the pairs.
-    none = F.lit(None)
-    members = groups.join(variants, "variant").select("group", "variant", "features", none.cast("bigint").alias("other"))
-    edges = groups.join(same.withColumnRenamed("it", "variant"), "variant")
-    edges = edges.select("group", "variant", none.cast("binary").alias("features"), "other")
-    heads = _step(members.unionByName(edges).repartition("group").sortWithinPartitions("group"), "heads")
+def _members(said: DataFrame, heads: DataFrame) -> DataFrame:
+    """One row a statement: those of a cluster together."""
 
     def digits(column: str) -> str:
         return f"format_string('%016x', {column})"
 
-    found = last.join(heads, "variant", "left").selectExpr(
+    found = said.join(heads, "variant", "left").selectExpr(
         f"{digits('coalesce(head, variant)')} AS cluster_id",
         "'same_utterance' AS kind",
         "statement_id",

@@ -20,7 +20,7 @@ TABLE = "entities"
 
 def write(spark: SparkSession, target: Target) -> None:
     files, read = _folder.articles(spark, target)
-    casts = files.mapInArrow(partial(_tasks.step, name="casts", read=read), _tasks.spark_schema("casts"))
+    casts = files.mapInArrow(partial(_tasks.step, name="casts", read=read), _tasks.spark_schema(_tasks.schema_of_step("casts")))
     in_order = casts.repartition(1).sortWithinPartitions("place")
     judge = partial(_tasks.step, name="entities")
     put = partial(_tasks.write, read=judge, put=partial(_tasks.into, table=TABLE), target=target)

@@ -108,6 +108,14 @@ class Target:
             if not system.get_file_info(fs.FileSelector(above)):
                 system.delete_dir(above)
 
+    def remove(self) -> None:
+        """Deletes the folder, if it is there."""
+        from pyarrow import fs
+
+        system, root = self.system()
+        if system.get_file_info(root).type != fs.FileType.NotFound:
+            system.delete_dir(root)
+
     def _own(self, root: str) -> str:
         return f"{root}/_temporary/{self.run}"
 

@@ -12,6 +12,7 @@ from ._parquet import Files, Target
 from ._stores import is_local, store
 
 if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
     from pyspark.sql.types import StructType
 
     Batches = Iterable[pa.RecordBatch]
@@ -30,11 +31,16 @@ def schema_of_step(name: str) -> pa.Schema:
     return pa.schema(_according.schema_of_step(name))
 
 
-def spark_schema(step: str) -> StructType:
-    """The columns that a step gives, as Spark's types."""
+def schema_of_frame(df: DataFrame) -> pa.Schema:
+    from pyspark.sql.pandas.types import to_arrow_schema
+
+    return to_arrow_schema(df.schema)
+
+
+def spark_schema(schema: pa.Schema) -> StructType:
     from pyspark.sql.pandas.types import from_arrow_schema
 
-    return from_arrow_schema(schema_of_step(step))
+    return from_arrow_schema(schema)
 
 
 def rows(batches: Batches, table: str, options: dict[str, Any]) -> Iterator[pa.RecordBatch]:

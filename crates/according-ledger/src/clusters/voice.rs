@@ -108,8 +108,10 @@ impl Voice {
     /// The voice of a statement from a source of that class: whom the article names, as name and kind of entity, where
     /// that can be compared. Where no entity tells the kind, it is empty.
     pub(crate) fn of(class: SourceClass, named: Option<(&str, &str)>) -> Voice {
-        let kind = |kind| if kind == "" && class == SourceClass::Person { "person" } else { kind };
-        let named = named.map(|(name, of)| Voice::named(name, kind(of)));
+        let named = named.map(|(name, kind)| match kind {
+            "" if class == SourceClass::Person => Voice::named(name, "person"),
+            kind => Voice::named(name, kind),
+        });
         named.filter(|voice| voice.is_named()).unwrap_or_else(|| Voice::unnamed(class))
     }
 
