@@ -10,7 +10,7 @@ use according::ledger::Error;
 use according_arrow::{Article, Fate, articles_of};
 use arrow_array::cast::AsArray as _;
 use arrow_array::types::Int64Type;
-use arrow_array::{Array as _, ArrayRef, BinaryArray, Int64Array, RecordBatch, StringArray};
+use arrow_array::{ArrayRef, BinaryArray, Int64Array, RecordBatch, StringArray};
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 use pyo3::prelude::*;
 use pyo3_arrow::{PySchema, input::AnyRecordBatch};
@@ -22,26 +22,24 @@ const ROWS: usize = 1 << 14;
 /// Where an article stands among all: its file and its row there, so that they can be put in order.
 const PLACE: &str = "place";
 
-/// What a step makes of its input.
-type Work = fn(&mut Batches, &mut Given<'_>) -> PyResult<()>;
+/// The columns that a step gives, and what it makes of its input.
+type Step = (fn() -> SchemaRef, fn(&mut Batches, &mut Given<'_>) -> PyResult<()>);
 
-/// A step by its name: the columns that it gives, and how.
-const STEPS: &[(&str, fn() -> SchemaRef, Work)] = &[
-    ("casts", entities::schema_of_casts, entities::casts),
-    ("entities", entities::schema, entities::resolve),
-    ("variants", clusters::schema_of_variants, clusters::variants),
-    ("keys", clusters::schema_of_keys, clusters::keys),
-    ("pairs", clusters::schema_of_pairs, clusters::pairs),
-    ("compare", clusters::schema_of_pairs, clusters::compare),
-    ("groups", clusters::schema_of_groups, clusters::groups),
-    ("heads", clusters::schema_of_heads, clusters::heads),
+/// The steps by their names.
+const STEPS: &[(&str, Step)] = &[
+    ("casts", (entities::schema_of_casts, entities::casts)),
+    ("entities", (entities::schema, entities::resolve)),
+    ("variants", (clusters::schema_of_variants, clusters::variants)),
+    ("keys", (clusters::schema_of_keys, clusters::keys)),
+    ("pairs", (clusters::schema_of_pairs, clusters::pairs)),
+    ("compare", (clusters::schema_of_pairs, clusters::compare)),
+    ("groups", (clusters::schema_of_groups, clusters::groups)),
+    ("heads", (clusters::schema_of_heads, clusters::heads)),
 ];
 
-fn find(name: &str) -> PyResult<(fn() -> SchemaRef, Work)> {
-    let found = STEPS.iter().find(|(step, ..)| *step == name);
-    found
-        .map(|(_, schema, work)| (*schema, *work))
-        .ok_or_else(|| InputError::new_err(format!("there is no step {name:?}")))
+fn find(name: &str) -> PyResult<Step> {
+    let found = STEPS.iter().find(|(step, _)| *step == name);
+    found.map(|(_, step)| *step).ok_or_else(|| InputError::new_err(format!("there is no step {name:?}")))
 }
 
 /// The columns that a step gives.
@@ -127,11 +125,7 @@ fn strings<S: AsRef<str>>(values: impl IntoIterator<Item = Option<S>>) -> ArrayR
 }
 
 fn unfit(error: ArrowError) -> PyErr {
-    match error {
-        // Raised in Python, by whoever gives the rows.
-        ArrowError::ExternalError(error) => InputError::new_err(error.to_string()),
-        error => InputError::new_err(error.to_string()),
-    }
+    InputError::new_err(error.to_string())
 }
 
 /// Whether an article is one that a ledger refuses, as somebody has changed its rows; other errors stand.

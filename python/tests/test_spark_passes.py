@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import sqlite3
+import threading
+import time
 from pathlib import Path
 
 import according
 import pytest
+from conftest import executors
 
 pytest.importorskip("pyspark", reason="pyspark is not installed: pip install 'according[spark]'")
 if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
@@ -135,6 +139,29 @@ def test_passes_say_what_the_ledger_says(spark, news, tmp_path):
     assert n["joined"] > 10 and n["open"] > 0 and n["entities"] > 60, n
     assert len({row["document_id"] for row in asked(ledger, "SELECT document_id FROM document")}) < 110
     assert sorted(path.name for path in out.iterdir()) == ["articles", "clusters", "entities", "statements"]
+
+
+def test_an_executor_that_is_killed_midway_changes_nothing(spark, news, tmp_path):
+    out = tmp_path / "out"
+    reading.write_files(spark, news, str(out), tables=["articles"])
+    reading.write_clusters(spark, str(out))
+    whole = spark.read.parquet(f"{out}/clusters").orderBy("statement_id").collect()
+    killed = []
+
+    def kill() -> None:
+        # When the first step has left its table for the next.
+        while not list(out.glob("_temporary/*-steps/said/_SUCCESS")):
+            time.sleep(0.01)
+        killed.append(executors(spark.sparkContext.applicationId)[0])
+        os.kill(killed[0], signal.SIGKILL)
+
+    thread = threading.Thread(target=kill)
+    thread.start()
+    reading.write_clusters(spark, str(out), mode="overwrite")
+    thread.join()
+    assert killed
+    assert spark.read.parquet(f"{out}/clusters").orderBy("statement_id").collect() == whole != []
+    assert sorted(path.name for path in out.iterdir()) == ["articles", "clusters"]
 
 
 def test_passes_over_the_examples(spark, examples, tmp_path):
