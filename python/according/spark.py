@@ -153,8 +153,8 @@ def write_entities(spark: SparkSession, folder: str, *, mode: str = "errorifexis
     (``canonical_id``, ``name``, ``kind``; null where it was left open), and by which judgement (``judgement``, ``method``,
     ``reason``, ``score``, ``against_id``). It is what a new ledger says into which ``according import`` takes the folder.
 
-    Tasks take out of the articles who speaks; one task judges, in the order of the files, and needs some kilobytes of
-    temporary disk for each row. A folder that holds no articles, or articles that were not all read by one version with the
+    Tasks take out of the articles who speaks; one task judges, in the order of the files, and needs 700 bytes for each row:
+    128 MB of memory, and the rest as temporary disk. A folder that holds no articles, or articles that were not all read by one version with the
     same options, raises ``InputError``; what is there already is treated as by ``write``.
     """
     from . import _entities
@@ -184,10 +184,10 @@ def write_clusters(spark: SparkSession, folder: str, *, mode: str = "errorifexis
     One row for each statement with enough words to be compared: ``cluster_id``, ``statement_id``, ``document_id``, how its
     wording (``variant_id``) stands to that of the head, which is the one whose id the cluster has (``relation``, ``shared``,
     ``share``), and through which one it belongs there where not by itself (``via_id``). A statement that nobody else prints
-    is a cluster of one. Columns and ids are those of the ledger's view ``cluster_member``, and so are the rows, into
-    whichever ledger ``according import`` takes the folder, and in whatever order.
+    is a cluster of one. Columns and ids are those of the ledger's view ``cluster_member``, and the rows are those of a new
+    ledger into which ``according import`` takes the folder.
 
-    All steps but one are cut into tasks; that one needs some 30 bytes for each wording that is joined to another. Raises as
+    All steps but one are cut into tasks; that one needs some 50 bytes for each wording that is joined to another. Raises as
     ``write_entities``.
     """
     from . import _clusters

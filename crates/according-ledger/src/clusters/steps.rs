@@ -104,7 +104,7 @@ impl Compare {
 
 /// What pairs hold together.
 ///
-/// **Cost**: some 30 bytes for each variant that is in a pair.
+/// **Cost**: some 50 bytes of memory for each variant that is in a pair.
 #[derive(Default)]
 pub struct Groups {
     places: FxHashMap<i64, u32>,
