@@ -240,6 +240,22 @@ mod tests {
         path
     }
 
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_a_temporary_ledger_cannot_keep_in_memory_lies_in_a_file_without_a_name() {
+        let db = open_temporary().expect("opens");
+        let sql = "PRAGMA cache_size = 100; BEGIN; CREATE TABLE much(words TEXT);
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
+            INSERT INTO much SELECT hex(randomblob(500)) FROM n";
+        db.execute_batch(sql).expect("writes");
+        let open = std::fs::read_dir("/proc/self/fd").expect("lists").filter_map(|file| {
+            let file = file.ok()?.path();
+            let gone = std::fs::read_link(&file).ok()?.to_string_lossy().ends_with(" (deleted)");
+            gone.then(|| std::fs::metadata(&file).map_or(0, |it| it.len()))
+        });
+        assert!(open.max() > Some(10_000_000));
+    }
+
     #[test]
     fn an_older_ledger_is_brought_up_to_date() {
         let dir = TempDir::new().expect("a folder");
