@@ -17,7 +17,7 @@ from ._stores import is_local, store
 if TYPE_CHECKING:
     import pyarrow as pa
     from pyarrow import fs
-    from pyspark.sql import SparkSession
+    from pyspark.sql import DataFrame, SparkSession
 
 #: What a task gives back of each file.
 WRITTEN = "task bigint, file string"
@@ -108,8 +108,25 @@ class Target:
             if not system.get_file_info(fs.FileSelector(above)):
                 system.delete_dir(above)
 
+    def remove(self) -> None:
+        """Deletes the folder, if it is there."""
+        from pyarrow import fs
+
+        system, root = self.system()
+        if system.get_file_info(root).type != fs.FileType.NotFound:
+            system.delete_dir(root)
+
     def _own(self, root: str) -> str:
         return f"{root}/_temporary/{self.run}"
+
+
+def commit(frame: DataFrame, write: Any, target: Target, tables: Mapping[str, pa.Schema]) -> None:
+    """Has the tasks of ``frame`` write, and puts what they have written in its place: all of it or nothing."""
+    try:
+        written = frame.mapInArrow(write, WRITTEN).collect()
+        target.commit([row.file for row in written], tables)
+    finally:
+        target.clean()
 
 
 class Files:

@@ -12,6 +12,9 @@ from ._parquet import Files, Target
 from ._stores import is_local, store
 
 if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
+    from pyspark.sql.types import StructType
+
     Batches = Iterable[pa.RecordBatch]
 
 #: The columns of an article that its statements repeat.
@@ -24,12 +27,39 @@ def schema(table: str) -> pa.Schema:
     return pa.schema(_according.schema(_plainly(table)))
 
 
+def schema_of_step(name: str) -> pa.Schema:
+    return pa.schema(_according.schema_of_step(name))
+
+
+def schema_of_frame(df: DataFrame) -> pa.Schema:
+    from pyspark.sql.pandas.types import to_arrow_schema
+
+    return to_arrow_schema(df.schema)
+
+
+def spark_schema(schema: pa.Schema) -> StructType:
+    from pyspark.sql.pandas.types import from_arrow_schema
+
+    return from_arrow_schema(schema)
+
+
 def rows(batches: Batches, table: str, options: dict[str, Any]) -> Iterator[pa.RecordBatch]:
     """Reads the rows of one partition."""
     batches = iter(batches)
     for first in batches:
         reader = pa.RecordBatchReader.from_batches(first.schema, itertools.chain([first], batches))
         yield from _given(_according.read_table(reader, _plainly(table), None, options, True))
+        return
+
+
+def step(
+    batches: Batches, name: str, read: Callable[[Batches], Iterator[pa.RecordBatch]] | None = None
+) -> Iterator[pa.RecordBatch]:
+    """A step of a second pass over one partition, or over what ``read`` makes of it."""
+    batches = iter(batches if read is None else read(batches))
+    for first in batches:
+        reader = pa.RecordBatchReader.from_batches(first.schema, itertools.chain([first], batches))
+        yield from _given(_according.step(name, reader))
         return
 
 
@@ -53,24 +83,34 @@ def parts(
 def write(
     batches: Batches,
     read: Callable[[Batches], Iterator[pa.RecordBatch]],
-    tables: Sequence[str],
-    by_month: bool,
+    put: Callable[[pa.RecordBatch], Iterator[tuple[str, pa.RecordBatch]]],
     target: Target,
 ) -> Iterator[pa.RecordBatch]:
-    """Writes what ``read`` gives, and tells the names of the files."""
+    """Writes what ``read`` gives into the folders where ``put`` puts it, and tells the names of the files."""
     from pyspark import TaskContext
 
     context = TaskContext.get()
     assert context is not None
     files = Files(target, context.partitionId(), context.taskAttemptId())
     for batch in read(batches):
-        if "articles" in tables:
-            files.add("articles", batch)
-            batch = statements(batch) if "statements" in tables else None
-        if batch is not None:
-            for folder, some in _months(batch) if by_month else [("statements", batch)]:
-                files.add(folder, some)
+        for folder, some in put(batch):
+            files.add(folder, some)
     yield from files.close()
+
+
+def into(batch: pa.RecordBatch, table: str) -> Iterator[tuple[str, pa.RecordBatch]]:
+    """All of it into one table."""
+    yield table, batch
+
+
+def as_read(batch: pa.RecordBatch, tables: Sequence[str], by_month: bool) -> Iterator[tuple[str, pa.RecordBatch]]:
+    """Articles into those of ``tables`` that are made of them, or statements into theirs."""
+    if "articles" in tables:
+        yield "articles", batch
+        if "statements" not in tables:
+            return
+        batch = statements(batch)
+    yield from _months(batch) if by_month else [("statements", batch)]
 
 
 def statements(articles: pa.RecordBatch) -> pa.RecordBatch:

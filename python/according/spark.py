@@ -5,6 +5,8 @@
 >>> rows = according.spark.read(articles, text="text", published="date")         # doctest: +SKIP
 >>> according.spark.write(articles, "out/", text="text", published="date")       # doctest: +SKIP
 >>> according.spark.write_files(spark, ["news.jsonl.gz"], "out/")                # doctest: +SKIP
+>>> according.spark.write_entities(spark, "out/")                                # doctest: +SKIP
+>>> according.spark.write_clusters(spark, "out/")                                # doctest: +SKIP
 
 Each task reads its partition in one thread, with the program that the command line runs, so that a row is the same on one
 machine and on a hundred. Nothing is kept between tasks. The weights are part of the compiled module, which the processes
@@ -144,6 +146,58 @@ def write_files(
     _write(spark, frame, function, folder, mode, tables, by_month)
 
 
+def write_entities(spark: SparkSession, folder: str, *, mode: str = "errorifexists") -> None:
+    """Writes ``entities/`` under a folder that ``write`` or ``write_files`` has written articles to: who is meant.
+
+    One row for each one who speaks in an article (``document_id``, ``text_id``, ``entity_id``): whom that is across articles
+    (``canonical_id``, ``name``, ``kind``; null where it was left open), and by which judgement (``judgement``, ``method``,
+    ``reason``, ``score``, ``against_id``). It is what a new ledger says into which ``according import`` takes the folder.
+
+    Tasks take out of the articles who speaks; one task judges, in the order of the files, and needs 700 bytes for each row:
+    128 MB of memory, and the rest as temporary disk. A folder that holds no articles, or articles that were not all read by one version with the
+    same options, raises ``InputError``; what is there already is treated as by ``write``.
+    """
+    from . import _entities
+    from ._parquet import Target
+
+    target = Target.of(spark, folder)
+    if target.check([_entities.TABLE], mode):
+        _entities.write(spark, target)
+
+
+def speakers(statements: DataFrame, entities: DataFrame) -> DataFrame:
+    """Who is meant by the speakers of statements: one row for each speaker whom an article names.
+
+    ``statements`` is the table of statements, ``entities`` what ``write_entities`` has written, both as Spark reads them.
+    The rows have ``statement_id`` with ``ord``, the place among its speakers, ``document_id``, ``entity_id``, the name that
+    the article gives (``called``), and what ``entities`` has of it. Statements of a text that its article no longer has are
+    left out, as by a ledger.
+    """
+    from . import _entities
+
+    return _entities.speakers(statements, entities)
+
+
+def write_clusters(spark: SparkSession, folder: str, *, mode: str = "errorifexists") -> None:
+    """Writes ``clusters/`` under a folder that ``write`` or ``write_files`` has written articles to: the same statement elsewhere.
+
+    One row for each statement with enough words to be compared: ``cluster_id``, ``statement_id``, ``document_id``, how its
+    wording (``variant_id``) stands to that of the head, which is the one whose id the cluster has (``relation``, ``shared``,
+    ``share``), and through which one it belongs there where not by itself (``via_id``). A statement that nobody else prints
+    is a cluster of one. Columns and ids are those of the ledger's view ``cluster_member``, and the rows are those of a new
+    ledger into which ``according import`` takes the folder.
+
+    All steps but one are cut into tasks; that one needs some 50 bytes for each wording that is joined to another. Raises as
+    ``write_entities``.
+    """
+    from . import _clusters
+    from ._parquet import Target
+
+    target = Target.of(spark, folder)
+    if target.check([_clusters.TABLE], mode):
+        _clusters.write(spark, target)
+
+
 def read_archives(paths: DataFrame, table: str = "articles", column: str = "path", **options: Any) -> DataFrame:
     """Reads files that are named in a column, as ``read_files`` does; each is read by one task, as a stream."""
     from . import _tasks
@@ -224,17 +278,14 @@ def _write(
     spark: SparkSession, frame: DataFrame, read: Any, folder: str, mode: str, tables: Sequence[str], by_month: bool
 ) -> None:
     from . import _tasks
-    from ._parquet import WRITTEN, Target
+    from ._parquet import Target, commit
 
     target = Target.of(spark, folder)
     if not target.check(tables, mode):
         return
-    function = partial(_tasks.write, read=read, tables=tuple(tables), by_month=by_month, target=target)
-    try:
-        written = frame.mapInArrow(function, WRITTEN).collect()
-        target.commit([row.file for row in written], {table: _tasks.schema(table) for table in tables})
-    finally:
-        target.clean()
+    put = partial(_tasks.as_read, tables=tuple(tables), by_month=by_month)
+    write = partial(_tasks.write, read=read, put=put, target=target)
+    commit(frame, write, target, {table: _tasks.schema(table) for table in tables})
 
 
 def _plain(options: Mapping[str, Any]) -> dict[str, Any]:

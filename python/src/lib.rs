@@ -10,6 +10,7 @@ mod ledger;
 mod options;
 mod read;
 mod source;
+mod step;
 mod stream;
 
 use pyo3::prelude::*;
@@ -22,6 +23,8 @@ mod _according {
     use crate::ledger::Ledger;
     #[pymodule_export]
     use crate::read::{import_folder, read_file, read_items, read_paths, read_table, schema, sets};
+    #[pymodule_export]
+    use crate::step::{schema_of_step, step};
     #[pymodule_export]
     use crate::stream::Stream;
 

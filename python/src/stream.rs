@@ -28,6 +28,7 @@ const STACK: usize = 16 << 20;
 pub(crate) enum Part {
     Statements(Vec<Row>, Names),
     Articles(Vec<Article>),
+    Table(RecordBatch),
 }
 
 impl Part {
@@ -35,14 +36,15 @@ impl Part {
         match self {
             Part::Statements(rows, names) => statements(rows, *names),
             Part::Articles(records) => articles(records),
+            Part::Table(batch) => batch.clone(),
         }
     }
 
-    /// A list of rows as the wire has them; articles have no such form.
+    /// A list of rows as the wire has them; what is no statement has no such form.
     fn json(&self) -> String {
         let rows = match self {
             Part::Statements(rows, _) => &rows[..],
-            Part::Articles(_) => &[],
+            Part::Articles(_) | Part::Table(_) => &[],
         };
         let mut json = String::from("[");
         for (at, row) in rows.iter().enumerate() {

@@ -24,30 +24,6 @@ if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
 
 import according.spark as reading  # noqa: E402
 
-#: Two executors of one core.
-MASTER = "local-cluster[2,1,2048]"
-
-
-@pytest.fixture(scope="module")
-def spark():
-    from pyspark.sql import SparkSession
-
-    os.environ["PYSPARK_PYTHON"] = sys.executable
-    builder = SparkSession.builder.master(MASTER).appName("according tests")
-    for key, value in {
-        "spark.executor.memory": "1g",
-        "spark.driver.host": "127.0.0.1",
-        "spark.ui.enabled": "false",
-        "spark.sql.shuffle.partitions": "4",
-        "spark.sql.session.timeZone": "UTC",
-        "spark.executorEnv.PYTHONPATH": os.environ.get("PYTHONPATH", ""),
-    }.items():
-        builder = builder.config(key, value)
-    session = builder.getOrCreate()
-    yield session
-    session.stop()
-
-
 ARTICLES = 120
 
 

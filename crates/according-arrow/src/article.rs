@@ -192,7 +192,7 @@ fn columns<'r>() -> Vec<Column<Flat<'r>>> {
     ]
 }
 
-const ENTITY: &[Column<EntityRow>] = &[
+pub(crate) const ENTITY: &[Column<EntityRow>] = &[
     ("entity_id", |all, _| strings(all.iter().map(|it| Some(it.entity_id.to_string())))),
     ("kind", |all, names| named(all.iter().map(|it| Some(it.kind)), EntityKind::ALL, EntityKind::as_str, names)),
     ("name", |all, names| passage(all.iter().map(|it| Some(&it.name)), names)),

@@ -50,7 +50,7 @@ impl<'a> Columns<'a> {
         self.string(name, at)?.ok_or_else(|| self.wrong(name, at, "null"))
     }
 
-    fn owned(&self, name: &str, at: usize) -> Result<Option<String>, Error> {
+    pub(crate) fn owned(&self, name: &str, at: usize) -> Result<Option<String>, Error> {
         Ok(self.string(name, at)?.map(str::to_owned))
     }
 
@@ -195,12 +195,16 @@ impl<'a> Columns<'a> {
         Ok(rows)
     }
 
+    pub(crate) fn text_id(&self, at: usize) -> Result<TextId, Error> {
+        let text_id = self.needed("text_id", at)?;
+        address(text_id).ok_or_else(|| self.wrong("text_id", at, text_id))
+    }
+
     /// The article of the statement in row `at`.
     pub(crate) fn document(&self, at: usize) -> Result<DocumentRef, Error> {
-        let text_id = self.needed("text_id", at)?;
         Ok(DocumentRef {
             id: self.needed("document_id", at)?.to_owned(),
-            text_id: address(text_id).ok_or_else(|| self.wrong("text_id", at, text_id))?,
+            text_id: self.text_id(at)?,
             url: self.owned("url", at)?,
             publisher: self.owned("publisher", at)?,
             title: self.owned("title", at)?,

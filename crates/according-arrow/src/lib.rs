@@ -6,7 +6,8 @@
 //! There are two tables. [`statements`] has one row a statement, with the columns of the row as JSON and CSV have them;
 //! what `document` and `said` hold there stands in columns of its own here (`document_id`, `said_from`), and two dates
 //! are dates (`said_from`, `said_to`). [`articles`] has one row for every record that was looked at, read or not, with
-//! its text, everything that was read in it, and what read it: enough to make a ledger of.
+//! its text, everything that was read in it, and what read it: enough to make a ledger of. Of these, [`casts`] has who speaks
+//! in each: enough to judge who that is across articles.
 //!
 //! Offsets count Unicode code points, as in [`Row`](according_text::Row). Numbers are as they are inside: `confidence` is not rounded.
 //!
@@ -18,6 +19,7 @@
 //! ```
 
 mod article;
+mod cast;
 mod column;
 mod decode;
 mod error;
@@ -27,6 +29,7 @@ mod tests;
 
 pub use arrow_array::RecordBatch;
 pub use article::{Article, Fate, articles, articles_of, schema_of_articles};
+pub use cast::{casts, casts_of, schema_of_casts};
 pub use error::Error;
 pub use statement::{rows_of, schema_of_statements, statements, statements_of};
 

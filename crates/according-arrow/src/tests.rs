@@ -1,10 +1,13 @@
 //! What goes in comes out again.
 
-use crate::{Article, Fate, Names, articles, articles_of, schema_of_statements, statements};
+use crate::{
+    Article, Fate, Names, articles, articles_of, casts, casts_of, schema_of_casts, schema_of_statements, statements,
+};
+use according_text::row::Cast;
 use according_text::{
     ArticleRows, Document, Entity, EntityId, EntityKind, EntityName, EntityRole, Findings, Form, Hasher, Hedge,
     Judgement, Label, Medium, Metadata, NameKind, Platform, Quantity, Said, SaidBasis, Span, Speaker, SpeechAct,
-    Statement,
+    Statement, TextId,
 };
 use arrow_array::{Array as _, RecordBatch};
 use arrow_schema::DataType;
@@ -118,6 +121,23 @@ fn articles_come_back_as_they_were() {
     // A slice of a batch shares its lists.
     let back = articles_of(&batch.slice(2, 2)).expect("are articles");
     assert_eq!(back.iter().map(told).collect::<Vec<_>>(), records[2..].iter().map(told).collect::<Vec<_>>());
+}
+
+#[test]
+fn casts_come_back_as_they_were() {
+    let Fate::Read { document, read } = read().fate else { panic!("is read") };
+    let cast = |published: Option<&str>, entities| Cast {
+        document_id: document.metadata.id.clone(),
+        text_id: TextId::of(document.text()),
+        published: published.map(str::to_owned),
+        entities,
+    };
+    let all = [cast(Some("2025-03-05"), read.entities), cast(None, Vec::new())];
+    assert!(!all[0].entities[0].roles.is_empty());
+    let batch = casts(&all);
+    assert_eq!(batch.schema(), schema_of_casts());
+    assert_eq!(casts_of(&batch).expect("are casts"), all);
+    assert_eq!(casts_of(&batch.slice(1, 1)).expect("is one"), all[1..]);
 }
 
 #[test]

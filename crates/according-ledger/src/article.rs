@@ -10,7 +10,7 @@ use crate::{Pushed, RunInfo};
 use according_text::row::EntityRow;
 use according_text::{ArticleRows, Document, Metadata, Passage, Row, StatementId, TextId};
 use rusqlite::{Connection, OptionalExtension as _, params};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// So many of a row's roles, the first ones, make its address.
 const ADDRESS: usize = 3;
@@ -35,10 +35,15 @@ pub(crate) struct Outcome {
 impl Article<'_> {
     /// Writes the article. The caller holds a transaction, and rolls it back on an error.
     ///
-    /// `rows` are the distinct ones among those of `read`.
-    pub(crate) fn write(mut self, rows: &[&Row], read: &ArticleRows) -> rusqlite::Result<Outcome> {
+    /// `rows` are the distinct ones among those of `read`; `speaking` are the entities that speak in them.
+    pub(crate) fn write(
+        mut self,
+        rows: &[&Row],
+        read: &ArticleRows,
+        speaking: &[EntityRow],
+    ) -> rusqlite::Result<Outcome> {
         let Some(there) = load::article(self.db, &self.document.metadata.id)? else {
-            return self.add(rows, read);
+            return self.add(rows, read, speaking);
         };
         let same_text = there.text_id.as_deref() == Some(self.text_id.to_string().as_str());
         let same_metadata = there.metadata == *self.document.metadata;
@@ -48,9 +53,8 @@ impl Article<'_> {
             None => Vec::new(),
         };
         let difference = Difference::of(&stored, rows);
-        let speaking = profile::speaking(self.document, rows, &read.entities);
         let known = profile::stored(self.db, there.document)?;
-        let entities_differ = store::differ(&known, &speaking);
+        let entities_differ = store::differ(&known, speaking);
         let same_voice = match text {
             Some(text) => says(self.db, text, read)?,
             None => read.labels.is_empty() && read.quantities.is_empty(),
@@ -75,7 +79,7 @@ impl Article<'_> {
         self.update_document(there.document, text)?;
         let redated = there.metadata.published != self.document.metadata.published;
         if entities_differ || redated || !same_text {
-            self.judge(&known, &speaking, redated, text, run)?;
+            self.judge(&known, speaking, redated, text, run)?;
         }
         self.apply(&difference, &stored, rows, text, run)?;
         if !same_voice {
@@ -95,7 +99,7 @@ impl Article<'_> {
         Ok(Outcome { pushed, replaced })
     }
 
-    fn add(mut self, rows: &[&Row], read: &ArticleRows) -> rusqlite::Result<Outcome> {
+    fn add(mut self, rows: &[&Row], read: &ArticleRows, speaking: &[EntityRow]) -> rusqlite::Result<Outcome> {
         let run = self.run()?;
         self.execute(
             "INSERT INTO document(document_id, url, publisher, title, byline, section, credit, published,
@@ -106,7 +110,7 @@ impl Article<'_> {
         let document = self.db.last_insert_rowid();
         let text = self.insert_text(document, run)?;
         self.execute("UPDATE document SET text = ?2 WHERE id = ?1", [document, text])?;
-        self.judge(&[], &profile::speaking(self.document, rows, &read.entities), false, text, run)?;
+        self.judge(&[], speaking, false, text, run)?;
         let difference = Difference { added: (0..rows.len()).map(|i| (i, None)).collect(), ..Difference::default() };
         self.apply(&difference, &[], rows, text, run)?;
         self.insert_voice(text, read)?;
@@ -401,6 +405,12 @@ impl Difference {
     fn is_any(&self) -> bool {
         !(self.added.is_empty() && self.changed.is_empty() && self.retired.is_empty())
     }
+}
+
+/// Of rows with one id the first.
+pub(crate) fn distinct(rows: &[Row]) -> Vec<&Row> {
+    let mut seen = FxHashSet::default();
+    rows.iter().filter(|row| seen.insert(row.statement_id)).collect()
 }
 
 /// Whether a statement differs in itself; what is known about its article is compared once for all.

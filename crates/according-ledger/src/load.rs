@@ -272,7 +272,7 @@ pub(crate) fn maybe<T: FromStr>(row: &rusqlite::Row<'_>, column: usize) -> rusql
     }
 }
 
-fn text_id(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<TextId> {
+pub(crate) fn text_id(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<TextId> {
     let text = row.get_ref(column)?.as_str()?;
     parse_text_id(text).ok_or_else(|| unknown(column, text))
 }

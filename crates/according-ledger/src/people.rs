@@ -151,7 +151,7 @@ pub(crate) fn index_names(db: &Connection) -> rusqlite::Result<()> {
 }
 
 /// What kind of thing a source of that class is.
-fn kind(class: SourceClass) -> &'static str {
+pub(crate) fn kind(class: SourceClass) -> &'static str {
     match class {
         SourceClass::Organisation => "organisation",
         SourceClass::Group => "group",

@@ -61,6 +61,18 @@ pub(crate) fn open_writable(path: &Path, migrations: &[&str]) -> Result<Connecti
     Ok(db)
 }
 
+/// An empty ledger in a temporary file without a name, which is gone when the connection is.
+pub(crate) fn open_temporary() -> Result<Connection, Error> {
+    let path = Path::new("");
+    let failed = |source| Error::sqlite(Path::new("a temporary ledger"), "opening", 0, source);
+    let mut db = Connection::open(path).map_err(failed)?;
+    settle(&db).map_err(failed)?;
+    db.pragma_update(None, "cache_size", WRITER_CACHE).map_err(failed)?;
+    db.execute_batch("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF").map_err(failed)?;
+    migrate(&mut db, path, MIGRATIONS)?;
+    Ok(db)
+}
+
 /// Tries again while somebody holds the file. SQLite itself does not wait where waiting could be for ever: when two
 /// connections turn a new file to WAL at once, one of them is told at once that the file is busy.
 fn patiently(step: impl Fn() -> rusqlite::Result<()>) -> rusqlite::Result<()> {
@@ -227,6 +239,22 @@ mod tests {
         let db = open_writable(&path, &MIGRATIONS[..1]).expect("creates");
         db.execute_batch("INSERT INTO run VALUES(1, 'r', '2031', NULL, '1', 'm', '{}', 'i')").expect("writes");
         path
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_a_temporary_ledger_cannot_keep_in_memory_lies_in_a_file_without_a_name() {
+        let db = open_temporary().expect("opens");
+        let sql = "PRAGMA cache_size = 100; BEGIN; CREATE TABLE much(words TEXT);
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
+            INSERT INTO much SELECT hex(randomblob(500)) FROM n";
+        db.execute_batch(sql).expect("writes");
+        let open = std::fs::read_dir("/proc/self/fd").expect("lists").filter_map(|file| {
+            let file = file.ok()?.path();
+            let gone = std::fs::read_link(&file).ok()?.to_string_lossy().ends_with(" (deleted)");
+            gone.then(|| std::fs::metadata(&file).map_or(0, |it| it.len()))
+        });
+        assert!(open.max() > Some(10_000_000));
     }
 
     #[test]

@@ -1,17 +1,17 @@
 //! The one who writes: article after article, in batches, each batch one transaction.
 
-use crate::article::{Article, record};
+use crate::article::{Article, distinct, record};
 use crate::ask::index::refresh;
 use crate::check::check;
 use crate::clusters::store as clusters;
 use crate::copies;
 use crate::entities::anchor::{self, Anchor, Anchored};
+use crate::entities::profile::speaking;
 use crate::entities::settle::settle;
 use crate::schema::{self, MIGRATIONS};
 use crate::{Error, Pushed, Review, RunInfo, RunSummary};
-use according_text::{ArticleRows, Document, Row, StatementId, TextId};
+use according_text::{ArticleRows, Document, StatementId, TextId};
 use rusqlite::Connection;
-use rustc_hash::FxHashSet;
 use std::path::{Path, PathBuf};
 
 /// A batch is committed when it holds so many articles ...
@@ -99,12 +99,13 @@ impl Writer {
         let text_id = TextId::of(document.text());
         check(document, text_id, read)?;
         let rows = &read.rows;
-        let mut seen = FxHashSet::default();
-        let distinct: Vec<&Row> = rows.iter().filter(|row| seen.insert(row.statement_id)).collect();
+        let distinct = distinct(rows);
+        let speaking = speaking(document, &distinct, &read.entities);
         self.begin()?;
         self.torn = true;
         let article = Article { db: &self.db, info: &self.info, run: &mut self.run, document, text_id };
-        let outcome = article.write(&distinct, read).map_err(|error| self.give_up("writing an article", error))?;
+        let outcome =
+            article.write(&distinct, read, &speaking).map_err(|error| self.give_up("writing an article", error))?;
         self.torn = false;
         self.batch.count(outcome.pushed);
         self.batch.articles_replaced += u64::from(outcome.replaced);

@@ -7,7 +7,7 @@ use crate::{
 
 mod entity;
 
-pub use entity::{EntityRow, NameRow, RoleRow};
+pub use entity::{Cast, EntityRow, NameRow, RoleRow};
 
 /// A stretch of a text: offsets in Unicode **code points**, half-open, and the words that stand there.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,9 +1,10 @@
 //! Clusters of everything at once, in memory.
 
+use super::group::Groups;
 use super::judge::{Grounds, Judge};
-use super::keys::keys;
-use super::star::places;
-use super::store::{CROWD, grounds, read, write};
+use super::keys::{Meeting, keys};
+use super::star::{near, settle};
+use super::store::{read, write};
 use super::utterance::Utterance;
 use rusqlite::Connection;
 
@@ -98,14 +99,14 @@ fn joined(all: &[Utterance], block: usize) -> Vec<u64> {
         });
         let mut under = under.concat();
         under.sort_unstable();
-        for crowd in under.chunk_by(|a, b| a >> 32 == b >> 32).filter(|crowd| (2..=CROWD).contains(&crowd.len())) {
-            for (at, a) in crowd.iter().enumerate() {
-                candidates.extend(crowd[at + 1..].iter().map(|b| (a & 0xffff_ffff) << 32 | b & 0xffff_ffff));
-            }
+        let mut meeting = Meeting::default();
+        for it in under {
+            meeting.push((it >> 32) as i64, it & 0xffff_ffff, |a, b| candidates.push(a << 32 | b));
             if candidates.len() >= block {
                 verify(all, &mut candidates, &mut found);
             }
         }
+        meeting.end(|a, b| candidates.push(a << 32 | b));
     }
     verify(all, &mut candidates, &mut found);
     found.sort_unstable();
@@ -140,15 +141,12 @@ fn each_part<T: Sync, R: Send>(all: &[T], work: impl Fn(&[T], usize) -> R + Sync
 
 /// Member, head, through which, and why, for every variant that is not the head of its cluster.
 fn clusters(all: &[Utterance], pairs: &[u64]) -> Vec<(u32, u32, Option<u32>, Grounds)> {
-    let mut groups: Vec<u32> = (0..all.len() as u32).collect();
+    let mut groups = Groups::new(all.len() as u32);
     let ends = |pair: &u64| ((pair >> 32) as u32, *pair as u32);
-    for (a, b) in pairs.iter().map(ends) {
-        let (a, b) = (root(&mut groups, a), root(&mut groups, b));
-        groups[a.max(b) as usize] = a.min(b);
-    }
+    pairs.iter().map(ends).for_each(|(a, b)| groups.join(a, b));
     let mut by_group: Vec<(u32, u32, u32)> = Vec::with_capacity(2 * pairs.len());
     for (a, b) in pairs.iter().map(ends) {
-        let group = root(&mut groups, a);
+        let group = groups.root(a);
         by_group.extend([(group, a, b), (group, b, a)]);
     }
     by_group.sort_unstable();
@@ -157,28 +155,15 @@ fn clusters(all: &[Utterance], pairs: &[u64]) -> Vec<(u32, u32, Option<u32>, Gro
     for group in by_group.chunk_by(|a, b| a.0 == b.0) {
         let mut members: Vec<u32> = group.iter().map(|(_, member, _)| *member).collect();
         members.dedup();
-        let place = |it: u32| members.partition_point(|member| *member < it) as u32;
-        let mut near: Vec<Vec<u32>> = vec![Vec::new(); members.len()];
-        for (_, a, b) in group {
-            near[place(*a) as usize].push(place(*b));
-        }
+        let near = near(&members, group.iter().map(|(_, a, b)| (*a, *b)));
         let ranked: Vec<(i64, &Utterance)> =
             members.iter().map(|member| &all[*member as usize]).map(|it| (it.digest(), it)).collect();
-        for (at, place) in places(&ranked, &near, &mut judge).into_iter().enumerate() {
-            if let Some(grounds) = grounds(&mut judge, &ranked, at, place) {
+        for (member, place) in members.iter().zip(settle(&ranked, &near, &mut judge)) {
+            if let Some((place, grounds)) = place {
                 let via = place.via.map(|via| members[via as usize]);
-                joined.push((members[at], members[place.head as usize], via, grounds));
+                joined.push((*member, members[place.head as usize], via, grounds));
             }
         }
     }
     joined
-}
-
-fn root(groups: &mut [u32], mut it: u32) -> u32 {
-    while groups[it as usize] != it {
-        let above = groups[it as usize];
-        groups[it as usize] = groups[above as usize];
-        it = above;
-    }
-    it
 }

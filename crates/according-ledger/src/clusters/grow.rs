@@ -5,9 +5,9 @@
 
 use super::joined;
 use super::judge::Judge;
-use super::keys::keys;
-use super::star::places;
-use super::store::{CROWD, Changes, grounds, load, write};
+use super::keys::{CROWD, keys};
+use super::star;
+use super::store::{Changes, load, write};
 use super::utterance::Utterance;
 use rusqlite::Connection;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -225,10 +225,10 @@ fn settle_one(db: &Connection, members: &[i64], near: &[Vec<i64>], judge: &mut J
     let near: Vec<Vec<u32>> = near.iter().map(|near| near.iter().map(|other| at[other]).collect()).collect();
     let all: Vec<Rc<Utterance>> = members.iter().map(|key| load(db, *key)).collect::<rusqlite::Result<_>>()?;
     let ranked: Vec<(i64, &Utterance)> = all.iter().map(|it| (it.digest(), &**it)).collect();
-    for (at, place) in places(&ranked, &near, judge).into_iter().enumerate() {
-        let joined = grounds(judge, &ranked, at, place)
-            .map(|grounds| (members[place.head as usize], place.via.map(|via| members[via as usize]), grounds));
-        write(db, members[at], joined)?;
+    for (member, joined) in members.iter().zip(star::settle(&ranked, &near, judge)) {
+        let joined =
+            joined.map(|(place, why)| (members[place.head as usize], place.via.map(|via| members[via as usize]), why));
+        write(db, *member, joined)?;
     }
     Ok(())
 }

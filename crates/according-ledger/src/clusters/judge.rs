@@ -58,6 +58,13 @@ pub(crate) struct Grounds {
     pub(crate) share: f32,
 }
 
+impl Grounds {
+    /// The share as it is kept: three decimals.
+    pub(crate) fn rounded(&self) -> f64 {
+        (f64::from(self.share) * 1000.0).round() / 1000.0
+    }
+}
+
 /// Compares; keeps its memory from one pair to the next.
 #[derive(Default)]
 pub(crate) struct Judge {
@@ -95,7 +102,11 @@ impl Judge {
             return None;
         }
         let (weight_a, weight_b) = (weight(&self.a), weight(&self.b));
-        let flipped = (weight_a, self.a.len()) > (weight_b, self.b.len());
+        // Of two that weigh the same, words that changed places are matched in one way or another: let it be one way,
+        // whichever comes first.
+        let hashes = |words: &[Word]| words.iter().map(|word| word.hash()).collect::<Vec<u32>>();
+        let order = (weight_a, self.a.len()).cmp(&(weight_b, self.b.len()));
+        let flipped = order.then_with(|| hashes(&self.a).cmp(&hashes(&self.b))).is_gt();
         if flipped {
             std::mem::swap(&mut self.a, &mut self.b);
         }
@@ -380,6 +391,26 @@ mod tests {
         ] {
             check((4, WHOLE), (6, other), expect);
         }
+    }
+
+    #[test]
+    fn words_that_changed_places_are_judged_alike_from_both_sides() {
+        let words: Vec<&str> =
+            "A pass is not generally given for more than 2 years and the reason was approved in winter"
+                .split(' ')
+                .collect();
+        let mut judge = Judge::default();
+        let told = |words: &[&str]| said(4, &format!("Ola Strand: “{}”", words.join(" ")));
+        let (mut same, mut other) = (0, 0);
+        for at in 1..words.len() - 1 {
+            let mut turned = words.clone();
+            turned.swap(at, at + 1);
+            let (it, beside) = (told(&words), told(&turned));
+            let (there, back) = (judge.same(&it, &beside), judge.same(&beside, &it));
+            assert_eq!(there, back, "{turned:?}");
+            (same, other) = if there.is_some() { (same + 1, other) } else { (same, other + 1) };
+        }
+        assert!(same > 0 && other > 0, "{same} and {other}");
     }
 
     #[test]

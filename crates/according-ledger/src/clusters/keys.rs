@@ -23,6 +23,45 @@ pub(crate) const DAYS: i32 = 3;
 /// Bits of a key that are kept: a collision costs one comparison.
 const BITS: u32 = 32;
 
+/// Variants under one key, beyond which the key says nothing.
+pub(crate) const CROWD: usize = 48;
+
+/// Gives the pairs that are to be compared, of variants that come ordered by key, each once under a key.
+pub(crate) struct Meeting<T> {
+    key: i64,
+    here: Vec<T>,
+}
+
+impl<T> Default for Meeting<T> {
+    fn default() -> Meeting<T> {
+        Meeting { key: 0, here: Vec::new() }
+    }
+}
+
+impl<T: Copy> Meeting<T> {
+    /// Takes the next variant. Where its key is another than the last, `each` gets the pairs under that one.
+    pub(crate) fn push(&mut self, key: i64, it: T, each: impl FnMut(T, T)) {
+        if key != self.key {
+            self.end(each);
+            self.key = key;
+        }
+        // One too many is enough to know.
+        if self.here.len() <= CROWD {
+            self.here.push(it);
+        }
+    }
+
+    /// Gives the pairs under the last key; the first of each came first.
+    pub(crate) fn end(&mut self, mut each: impl FnMut(T, T)) {
+        if self.here.len() <= CROWD {
+            for (at, a) in self.here.iter().enumerate() {
+                self.here[at + 1..].iter().for_each(|b| each(*a, *b));
+            }
+        }
+        self.here.clear();
+    }
+}
+
 /// The keys, ascending, each once.
 pub(crate) fn keys(it: &Utterance) -> Vec<i64> {
     let mut keys = Vec::new();
@@ -88,6 +127,19 @@ mod tests {
     fn check(a: &Utterance, b: &Utterance, expect: bool) {
         let (a, b) = (keys(a), keys(b));
         assert_eq!(a.iter().any(|key| b.binary_search(key).is_ok()), expect);
+    }
+
+    #[test]
+    fn those_under_a_key_meet_unless_they_are_a_crowd() {
+        for (n, expect) in [(1, 0), (2, 1), (CROWD, CROWD * (CROWD - 1) / 2), (CROWD + 1, 0), (3 * CROWD, 0)] {
+            let mut meeting = Meeting::default();
+            let mut pairs = Vec::new();
+            (0..n).for_each(|it| meeting.push(0, it, |a, b| pairs.push((a, b))));
+            meeting.push(7, n, |a, b| pairs.push((a, b)));
+            meeting.end(|a, b| pairs.push((a, b)));
+            assert_eq!(pairs.len(), expect, "{n}");
+            assert!(pairs.iter().all(|(a, b)| a < b && *b < n));
+        }
     }
 
     #[test]

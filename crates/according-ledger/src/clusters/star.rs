@@ -1,8 +1,8 @@
 //! From joined pairs to clusters: heads, those that are joined to a head directly, and few others.
 
-use super::judge::Judge;
+use super::judge::{Grounds, Judge};
 use super::utterance::Utterance;
-use super::voice::Together;
+use super::voice::{Together, Voice};
 use std::cmp::Reverse;
 
 /// In which order variants become heads: named before unnamed, dated before undated, quoted before told, long before
@@ -78,14 +78,45 @@ pub(crate) fn places(members: &[(i64, &Utterance)], near: &[Vec<u32>], judge: &m
         .collect()
 }
 
+/// For each of `members`, ascending, the places of those that it is joined to. `pairs` come both ways round.
+pub(crate) fn near<T: Ord>(members: &[T], pairs: impl Iterator<Item = (T, T)>) -> Vec<Vec<u32>> {
+    let place = |it: &T| members.partition_point(|member| member < it);
+    let mut near: Vec<Vec<u32>> = vec![Vec::new(); members.len()];
+    pairs.for_each(|(a, b)| near[place(&a)].push(place(&b) as u32));
+    near
+}
+
+/// Where each of `members` belongs, and why; `None` for the head of a cluster. `near` is as for [`places`].
+pub(crate) fn settle(
+    members: &[(i64, &Utterance)],
+    near: &[Vec<u32>],
+    judge: &mut Judge,
+) -> Vec<Option<(Place, Grounds)>> {
+    let places = places(members, near, judge);
+    places.into_iter().enumerate().map(|(at, place)| Some((place, grounds(judge, members, at, place)?))).collect()
+}
+
+/// Why a member is in its cluster; `None` for a head.
+fn grounds(judge: &mut Judge, members: &[(i64, &Utterance)], at: usize, place: Place) -> Option<Grounds> {
+    let (it, top) = (members[at].1, members[place.head as usize].1);
+    match place.via {
+        _ if place.head as usize == at => None,
+        None => judge.same(it, top),
+        Some(via) => judge.within(it, top).or_else(|| judge.same(it, members[via as usize].1)),
+    }
+}
+
+/// Whether any two of them contradict each other, whichever comes first.
 fn are_at_odds<'u>(near: impl Iterator<Item = &'u Utterance>) -> bool {
-    let mut first = None;
-    for it in near.filter(|it| it.voice.is_firm()) {
-        match first {
-            None => first = Some(it.voice),
-            Some(voice) if it.voice.together(voice) == Together::Apart => return true,
-            Some(_) => {}
+    let mut voices: Vec<Voice> = Vec::new();
+    for voice in near.map(|it| it.voice).filter(|voice| voice.is_firm()) {
+        if voices.contains(&voice) {
+            continue;
         }
+        if voices.iter().any(|known| voice.together(*known) == Together::Apart) {
+            return true;
+        }
+        voices.push(voice);
     }
     false
 }
@@ -126,6 +157,10 @@ mod tests {
         check(&[&ewan, &nobody, &bare], &[&[0, 1, 2]]);
         check(&[&ewan, &lisbet], &[&[0], &[1]]);
         check(&[&ewan, &lisbet, &nobody, &bare], &[&[0], &[1], &[2, 3]]);
+        // Nobody's words are not given to one of two because an initial, which fits both, comes first.
+        let (initial, elsa) = (by("E. Torvelle"), by("Elsa Torvelle"));
+        check(&[&initial, &ewan, &elsa, &nobody], &[&[0, 1, 2], &[3]]);
+        check(&[&ewan, &elsa, &initial, &nobody], &[&[0, 2], &[1], &[3]]);
     }
 
     #[test]

@@ -1,9 +1,8 @@
 //! Variants, where they are found, and which cluster they are in.
 
 use super::grow::grow;
-use super::judge::{Grounds, Judge, Relation};
+use super::judge::{Grounds, Relation};
 use super::keys::keys;
-use super::star::Place;
 use super::utterance::{Facts, Utterance};
 use super::voice::Voice;
 use super::{bulk, joined};
@@ -12,8 +11,6 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use rustc_hash::FxHashSet;
 use std::rc::Rc;
 
-/// Variants under one key, beyond which the key says nothing.
-pub(crate) const CROWD: usize = 48;
 /// Statements that are taken in at once.
 const PAGE: i64 = 10_000;
 /// Keys of variants that are sorted before they are written: 128 MB.
@@ -162,22 +159,16 @@ pub(crate) fn utterance(db: &Connection, statement: i64) -> rusqlite::Result<Opt
     let (form, polarity, determinacy) = (parsed(row, 0)?, parsed(row, 1)?, parsed(row, 2)?);
     let class = parsed(row, 3)?;
     let published: Option<String> = row.get(4)?;
-    let named = db
+    let named: Option<(String, String)> = db
         .prepare_cached(
             "SELECT n.name, coalesce(e.kind, '') FROM link l JOIN spelling n ON n.id = l.spelling
                LEFT JOIN entity e ON e.id = l.entity
              WHERE l.statement = ?1 AND l.role = 'source' AND l.judgement = 'positive'
                AND NOT EXISTS (SELECT 1 FROM link x WHERE x.supersedes = l.id) ORDER BY l.ord LIMIT 1",
         )?
-        .query_row([statement], |row| {
-            let kind = match row.get_ref(1)?.as_str()? {
-                "" if class == according_text::SourceClass::Person => "person",
-                kind => kind,
-            };
-            Ok(Voice::named(row.get_ref(0)?.as_str()?, kind))
-        })
+        .query_row([statement], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
-    let voice = named.filter(|voice| voice.is_named()).unwrap_or_else(|| Voice::unnamed(class));
+    let voice = Voice::of(class, named.as_ref().map(|(name, kind)| (name.as_str(), kind.as_str())));
     let content: Vec<String> = db
         .prepare_cached("SELECT exact FROM span WHERE statement = ?1 AND role = 'content' ORDER BY ord")?
         .query_map([statement], |row| row.get(0))?
@@ -201,16 +192,6 @@ pub(crate) fn read(features: &[u8]) -> rusqlite::Result<Utterance> {
     })
 }
 
-/// Why a member is in its cluster; `None` for a head.
-pub(crate) fn grounds(judge: &mut Judge, members: &[(i64, &Utterance)], at: usize, place: Place) -> Option<Grounds> {
-    let (it, top) = (members[at].1, members[place.head as usize].1);
-    match place.via {
-        _ if place.head as usize == at => None,
-        None => judge.same(it, top),
-        Some(via) => judge.within(it, top).or_else(|| judge.same(it, members[via as usize].1)),
-    }
-}
-
 /// Writes the cluster of a variant where it is another than before: head, the member through which it belongs there, and
 /// why.
 pub(crate) fn write(
@@ -222,17 +203,13 @@ pub(crate) fn write(
     let via = joined.and_then(|(_, via, _)| via);
     let relation = joined.map(|(.., grounds)| grounds.relation.as_str());
     let shared = joined.map(|(.., grounds)| grounds.shared);
-    let share = joined.map(|(.., grounds)| rounded(grounds.share));
+    let share = joined.map(|(.., grounds)| grounds.rounded());
     db.prepare_cached(
         "UPDATE variant SET head = ?2, relation = ?3, shared = ?4, share = ?5, via = ?6
          WHERE id = ?1 AND (head, relation, shared, share, via) IS NOT (?2, ?3, ?4, ?5, ?6)",
     )?
     .execute(params![variant, head, relation, shared, share, via])?;
     Ok(())
-}
-
-fn rounded(share: f32) -> f64 {
-    (f64::from(share) * 1000.0).round() / 1000.0
 }
 
 /// How a variant stands to the head of its cluster, as it is written.

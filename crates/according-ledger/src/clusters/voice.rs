@@ -105,6 +105,16 @@ pub(crate) enum Together {
 }
 
 impl Voice {
+    /// The voice of a statement from a source of that class: whom the article names, as name and kind of entity, where
+    /// that can be compared. Where no entity tells the kind, it is empty.
+    pub(crate) fn of(class: SourceClass, named: Option<(&str, &str)>) -> Voice {
+        let named = named.map(|(name, kind)| match kind {
+            "" if class == SourceClass::Person => Voice::named(name, "person"),
+            kind => Voice::named(name, kind),
+        });
+        named.filter(|voice| voice.is_named()).unwrap_or_else(|| Voice::unnamed(class))
+    }
+
     /// The voice called `name`, of an entity of that kind.
     pub(crate) fn named(name: &str, kind: &str) -> Voice {
         let none = Voice { kind: Kind::Somebody, block: 0, given: 0, initial: 0, letter: 0 };

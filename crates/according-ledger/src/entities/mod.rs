@@ -12,6 +12,7 @@
 
 pub(crate) mod anchor;
 pub(crate) mod brief;
+pub(crate) mod cast;
 pub(crate) mod check;
 pub(crate) mod judge;
 pub(crate) mod key;

@@ -130,9 +130,9 @@ fn meant(path: &Path, articles: &[Article]) -> BTreeMap<String, Option<EntityId>
 }
 
 /// Title, articles, and what must come out.
-type Case = (&'static str, Vec<Article>, Vec<(&'static str, Vec<&'static str>)>);
+pub(crate) type Case = (&'static str, Vec<Article>, Vec<(&'static str, Vec<&'static str>)>);
 
-fn cases() -> Vec<Case> {
+pub(crate) fn cases() -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
     for line in include_str!("across.txt").lines() {
         if let Some(title) = line.strip_prefix("## ") {

@@ -4,6 +4,7 @@ mod across;
 mod clusters;
 mod compat;
 mod dna;
+mod elsewhere;
 mod errors;
 mod families;
 mod figures;

@@ -1,7 +1,7 @@
 //! An entity of one article as it leaves the process.
 
 use super::passage;
-use crate::{CodePoints, Entity, EntityId, EntityKind, NameKind, Passage};
+use crate::{CodePoints, Entity, EntityId, EntityKind, NameKind, Passage, TextId};
 
 /// One way an entity is called in its article.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +34,19 @@ pub struct EntityRow {
     pub names: Vec<NameRow>,
     /// Offices printed with it, in text order.
     pub roles: Vec<RoleRow>,
+}
+
+/// Who speaks in an article, and what else bears upon whom that is across articles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cast {
+    /// The article.
+    pub document_id: String,
+    /// The text in which they speak.
+    pub text_id: TextId,
+    /// Publication, ISO 8601.
+    pub published: Option<String>,
+    /// Those who speak, in the order of their first statement.
+    pub entities: Vec<EntityRow>,
 }
 
 impl EntityRow {
