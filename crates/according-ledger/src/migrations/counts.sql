@@ -44,3 +44,6 @@ DROP TABLE often_before;
 
 -- Tokens of the new samples (see ask/index.rs), and rows of `sampled`: statements that belong to one are made anew.
 INSERT OR IGNORE INTO stale SELECT id FROM statement WHERE retired_run IS NULL AND substr(statement_id, 8, 1) = '0';
+
+-- Pairs are judged alike from both sides since; so the next run judges all of them anew.
+DELETE FROM joined;
