@@ -82,6 +82,8 @@ pub(crate) struct Members {
     member: (u64, u64),
     /// Where the member before begins, in stored bytes.
     before: u64,
+    /// The last member for which the search went back to the one before.
+    gone_back: Option<u64>,
     /// Stored beginnings of members of which nothing was given out yet.
     begun: VecDeque<u64>,
     produced: u64,
@@ -113,6 +115,7 @@ impl Members {
             crc: flate2::Crc::new(),
             member: (0, 0),
             before: 0,
+            gone_back: None,
             begun: VecDeque::new(),
             produced: 0,
             rewound: 0,
@@ -213,10 +216,19 @@ impl Members {
         let (member, stored) = self.member;
         let at = self.raw.offset();
         // A frame need not have a check sum: one that was cut off may have ended with bytes of the next.
-        let from = if self.kind == Kind::Zstd && at == stored { self.before } else { stored };
+        // Once: what is found again at the same place is passed over.
+        let anew = self.kind == Kind::Zstd && at == stored && self.gone_back != Some(stored);
+        if anew {
+            self.gone_back = Some(stored);
+        }
+        let from = if anew { self.before } else { stored };
         let back = at.saturating_sub(from + 1).min(HISTORY as u64);
         if self.rewound + back <= REWINDS + 2 * at {
             self.rewound += self.raw.rewind(back);
+        }
+        // Nothing of it was taken.
+        if self.raw.offset() == from && self.raw.peek(1).is_ok_and(|bytes| !bytes.is_empty()) {
+            self.raw.consume(1);
         }
         self.state = State::Lost;
         let resumes = self.search();
@@ -461,6 +473,15 @@ mod tests {
             assert!(got.starts_with("one two "), "{got}");
             assert!(told.len() == 1 && told[0].cut && told[0].resumes.is_none(), "{told:?}");
         }
+    }
+
+    /// A frame of which the decompressor takes nothing before it fails is told of once, wherever it stands.
+    #[test]
+    fn a_frame_of_which_nothing_is_taken_is_passed_over() {
+        let bad = [0x28, 0xb5, 0x2f, 0xfd, 0, 0x35, 2, 0x18, 4, 0x6d, 4, 0, 0x15];
+        assert_eq!(read(bad.to_vec(), Kind::Zstd).1.len(), 1);
+        let (got, told) = read([&zstd(b"one "), &bad[..], &zstd(b"two "), &bad[..]].concat(), Kind::Zstd);
+        assert!(got.starts_with("one ") && got.contains("two ") && told.len() <= 4, "{got} {told:?}");
     }
 
     #[test]
