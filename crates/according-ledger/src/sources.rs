@@ -235,8 +235,7 @@ impl Tally {
                 it = Counted { statement, article, text, cluster };
                 tally.all.add(&it);
                 let class: SourceClass = crate::load::parsed(row, 2)?;
-                let at = SourceClass::ALL.iter().position(|&other| other == class).unwrap_or(0);
-                tally.classes[at].add(&it);
+                tally.classes[class as usize].add(&it);
             }
             if row.get(5)? {
                 let who = match (row.get(6)?, row.get(7)?) {

@@ -118,7 +118,7 @@ impl Change {
         self.gone.retain(|(canonical, _)| stays.contains(canonical));
         self.gone.sort_unstable();
         let mut delete =
-            db.prepare_cached("DELETE FROM often WHERE canonical = ?1 AND sample BETWEEN 0 AND 5 AND at = ?2")?;
+            db.prepare_cached("DELETE FROM often WHERE canonical = ?1 AND sample IN (0, 1, 2, 3, 4, 5) AND at = ?2")?;
         for gone in self.gone {
             delete.execute(gone)?;
         }
